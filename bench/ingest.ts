@@ -1,0 +1,160 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import { createMerchant } from '../cloud-api/modules/merchants/service.ts';
+import { createEnrolmentCode } from '../cloud-api/modules/terminals/service.ts';
+import { openDatabase } from '../cloud-api/platform/database.ts';
+import { migrateToLatest } from '../cloud-api/platform/migrate.ts';
+import { serverDatabase, type TestDatabase } from '../cloud-api/testing/test-database.ts';
+import type { Ledger } from '../src-main/ledger/ledger.ts';
+import { sell, TestTerminal } from '../src-main/ledger/testing/test-terminal.ts';
+import { CloudClient } from '../src-main/sync/cloud-client.ts';
+import { enrolTerminal } from '../src-main/sync/enrol.ts';
+import { PushLoop } from '../src-main/sync/push-loop.ts';
+import { atLeast, type Figure, quantile, shown } from './figure.ts';
+
+/**
+ * What a terminal's waiting sales take to be in the cloud, from its own sync over HTTP into PostgreSQL (signatures, chain and all), against
+ * bare batched inserts of the same bytes into one table of the same server. The cloud runs in a process of its own. They take turns.
+ *
+ *     npm run bench -- ingest [--sales 10500] [--rounds 3]
+ */
+const RATIO_BAR = 0.5;
+const BATCH = 500;
+const OPTIONS = { sales: { type: 'string', default: '10500' }, rounds: { type: 'string', default: '3' } } as const;
+const silent = { info: () => undefined, warn: () => undefined };
+
+interface Row {
+  readonly seq: number;
+  readonly text: string;
+  readonly hash: string;
+  readonly sig: string;
+}
+
+export async function run(args: readonly string[]): Promise<readonly Figure[]> {
+  const { values } = parseArgs({ args: [...args], options: OPTIONS });
+  const terminal = new TestTerminal();
+  const ledger = terminal.open();
+  try {
+    for (let sale = 1; sale <= Number(values.sales); sale += 1) sell(ledger, `sale-${sale}`);
+    const ingest: number[] = [];
+    const bare: number[] = [];
+    for (let round = 0; round < Number(values.rounds); round += 1) {
+      bare.push(await withDatabase((database) => insertBare(database, rowsOf(ledger))));
+      ingest.push(await withDatabase((database) => drain(database, ledger)));
+      ledger.rewindAcknowledged({ epoch: 1, seq: 0 });
+    }
+    return figuresOf(rowsOf(ledger), quantile(ingest, 0.5), quantile(bare, 0.5));
+  } finally {
+    ledger.close();
+    terminal.remove();
+  }
+}
+
+function figuresOf(rows: readonly Row[], ingestSeconds: number, bareSeconds: number): readonly Figure[] {
+  const megabytes = rows.reduce((sum, { text }) => sum + text.length, 0) / 1e6;
+  return [
+    atLeast(
+      'ingest against bare inserts of the same bytes',
+      Math.round((bareSeconds / ingestSeconds) * 100) / 100,
+      'of the rate',
+      RATIO_BAR,
+    ),
+    shown('entries', rows.length, ''),
+    shown('bytes', Math.round(megabytes * 10) / 10, 'MB'),
+    shown('waiting sales drained', Math.round(ingestSeconds * 10) / 10, 's'),
+    shown('ingest', Math.round(rows.length / ingestSeconds), 'entries/s'),
+    shown('bare inserts', Math.round(rows.length / bareSeconds), 'entries/s'),
+  ];
+}
+
+async function withDatabase(work: (database: TestDatabase) => Promise<number>): Promise<number> {
+  const database = await serverDatabase();
+  try {
+    return await work(database);
+  } finally {
+    await database.remove();
+  }
+}
+
+function rowsOf(ledger: Ledger): readonly Row[] {
+  return ledger
+    .entriesAfter({ epoch: 1, seq: 0 }, 10_000_000)
+    .map(({ seq, bytes, hash, sig }) => ({ seq, text: new TextDecoder().decode(bytes), hash, sig }));
+}
+
+async function insertBare({ config }: TestDatabase, rows: readonly Row[]): Promise<number> {
+  const client = new pg.Client({ connectionString: config.kind === 'server' ? config.url : '' });
+  await client.connect();
+  await client.query('CREATE TABLE bare (seq int PRIMARY KEY, text text NOT NULL, hash text NOT NULL, sig text NOT NULL)');
+  const startedAt = performance.now();
+  for (let at = 0; at < rows.length; at += BATCH) {
+    await client.query('INSERT INTO bare SELECT * FROM json_to_recordset($1::json) AS row(seq int, text text, hash text, sig text)', [
+      JSON.stringify(rows.slice(at, at + BATCH)),
+    ]);
+  }
+  const seconds = (performance.now() - startedAt) / 1_000;
+  await client.end();
+  return seconds;
+}
+
+async function drain({ config }: TestDatabase, ledger: Ledger): Promise<number> {
+  const database = await openDatabase(config);
+  await migrateToLatest(database);
+  const place = await createMerchant(database, uuidv7, { merchant: 'Bench', store: 'Bench' });
+  const { code } = await createEnrolmentCode({ database, now: () => new Date() }, { ...place, terminalName: 'Till', replaces: null });
+  await database.close();
+  const { process: cloud, address } = await startCloud(config.kind === 'server' ? config.url : '');
+  try {
+    const client = new CloudClient(address);
+    const request = { code, cloudUrl: address, programVersion: 'bench', signal: AbortSignal.timeout(30_000) };
+    const enrolled = await enrolTerminal(client, ledger, request);
+    if (!enrolled.ok) throw new Error(JSON.stringify(enrolled.error));
+    const startedAt = performance.now();
+    await sent(ledger, client, enrolled.value.serverEpoch);
+    return (performance.now() - startedAt) / 1_000;
+  } finally {
+    cloud.kill();
+    await once(cloud, 'exit');
+  }
+}
+
+async function sent(ledger: Ledger, client: CloudClient, serverEpoch: string): Promise<void> {
+  let done: () => void = () => undefined;
+  const finished = new Promise<void>((resolve) => {
+    done = resolve;
+  });
+  const loop: PushLoop = new PushLoop({
+    ledger,
+    client,
+    now: () => new Date(),
+    random: Math.random,
+    serverEpoch: () => serverEpoch,
+    keepServerEpoch: () => undefined,
+    onChange: () => {
+      if (ledger.counts().unacknowledged === 0) done();
+    },
+    log: silent,
+  });
+  await finished;
+  await loop.stop();
+}
+
+/** Waits for the line that says where it listens. */
+async function startCloud(databaseUrl: string): Promise<{ readonly process: ChildProcess; readonly address: string }> {
+  const script = fileURLToPath(new URL('../cloud-api/server.ts', import.meta.url));
+  const cloud = spawn(process.execPath, [script], {
+    env: { ...process.env, DATABASE_URL: databaseUrl, CLOUD_PORT: '0', LOG_LEVEL: 'warn' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  for await (const chunk of cloud.stdout) {
+    output += String(chunk);
+    const address = /listens on (http:\S+),/.exec(output)?.[1];
+    if (address !== undefined) return { process: cloud, address };
+  }
+  throw new Error('The cloud did not start');
+}

@@ -1,0 +1,58 @@
+/**
+ * Every refusal of the cloud, by stable code: the HTTP status it travels under and one sentence for whoever reads the answer. Programs branch
+ * on the code; people on a screen get words of their own language.
+ */
+const PROBLEMS = {
+  'request.malformed': [400, 'The request is not what this address takes.'],
+  'request.too-large': [413, 'The request is larger than this address takes.'],
+  'request.unsupported': [415, 'The request’s encoding or type is not understood.'],
+  'request.unknown-address': [404, 'There is nothing at this address.'],
+  'request.wrong-method': [405, 'This address does not take this method.'],
+  'request.too-many': [429, 'Too many requests: wait before the next one.'],
+  'request.took-too-long': [408, 'The request did not arrive in time.'],
+  'sign-in.needed': [401, 'Sign in, or renew the token.'],
+  'sign-in.refused': [401, 'The assertion is not good.'],
+  'terminal.unknown': [403, 'This terminal is not enrolled here.'],
+  'terminal.suspended': [403, 'This terminal is suspended.'],
+  'terminal.revoked': [403, 'This terminal was revoked.'],
+  'terminal.of-another-merchant': [409, 'This terminal is enrolled with another merchant.'],
+  'enrolment.code-unknown': [404, 'There is no such enrolment code.'],
+  'enrolment.code-expired': [410, 'The enrolment code has expired.'],
+  'enrolment.code-used': [409, 'The enrolment code has been used.'],
+  'enrolment.proof-wrong': [400, 'The proof is not by the key it comes with.'],
+  'ledger.gap': [409, 'The entries do not follow the last one held.'],
+  'ledger.fork': [409, 'Another entry is held at this place: the epoch is quarantined.'],
+  'ledger.quarantined': [409, 'This epoch is quarantined: a new one must begin.'],
+  'ledger.bad-entry': [422, 'An entry is not what its hash or signature says.'],
+  'server.unavailable': [503, 'The server cannot answer at the moment.'],
+  'server.failed': [500, 'Something went wrong on the server.'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** A refusal on its way to the caller as `application/problem+json` (RFC 9457). `members` are the document's own. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly members: Readonly<Record<string, unknown>>;
+
+  constructor(code: ProblemCode, members: Readonly<Record<string, unknown>> = {}) {
+    super(PROBLEMS[code][1]);
+    this.code = code;
+    this.members = members;
+  }
+
+  get status(): number {
+    return PROBLEMS[this.code][0];
+  }
+
+  document(requestId: string): Record<string, unknown> {
+    return {
+      ...this.members,
+      type: `urn:contacto:problem:${this.code}`,
+      title: this.message,
+      status: this.status,
+      code: this.code,
+      requestId,
+    };
+  }
+}

@@ -1,0 +1,152 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { Heartbeat } from '../../src-shared/contract/cloud-api.ts';
+
+/** A column PostgreSQL fills in when nothing is given, and hands out as a Date. */
+type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
+type OptionalTimestamp = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+/** Written as JSON text, read as a value that is parsed where it is used. */
+type Json<T = unknown> = ColumnType<T, string, string>;
+type OptionalJson<T = unknown> = ColumnType<T | null, string | null | undefined, string | null>;
+
+export interface ServerIdentityTable {
+  one: 1;
+  server_epoch: string;
+  token_key: Json;
+}
+
+export interface MerchantTable {
+  merchant_id: string;
+  name: string;
+  created_at: Timestamp;
+}
+
+export interface StoreTable {
+  merchant_id: string;
+  store_id: string;
+  name: string;
+  created_at: Timestamp;
+}
+
+export interface TerminalTable {
+  merchant_id: string;
+  terminal_id: string;
+  store_id: string;
+  name: string;
+  state: Generated<'active' | 'suspended' | 'revoked'>;
+  enrolled_at: Timestamp;
+  seen_at: OptionalTimestamp;
+  heartbeat: OptionalJson<Heartbeat>;
+}
+
+export interface TerminalKeyTable {
+  merchant_id: string;
+  terminal_id: string;
+  key_id: string;
+  public_key_spki: string;
+  added_at: Timestamp;
+}
+
+export interface EnrolmentCodeTable {
+  code_hash: string;
+  merchant_id: string;
+  store_id: string;
+  terminal_name: string;
+  replaces: string | null;
+  created_at: Timestamp;
+  expires_at: ColumnType<Date, Date, never>;
+  used_at: OptionalTimestamp;
+  used_by: string | null;
+}
+
+export interface UsedAssertionTable {
+  jti: string;
+  expires_at: ColumnType<Date, Date, never>;
+}
+
+export interface TerminalEpochTable {
+  merchant_id: string;
+  terminal_id: string;
+  epoch: number;
+  last_seq: Generated<number>;
+  last_hash: string;
+  last_at: OptionalTimestamp;
+  state: Generated<'open' | 'quarantined'>;
+  projected_seq: Generated<number>;
+}
+
+export interface EntryTable {
+  merchant_id: string;
+  terminal_id: string;
+  epoch: number;
+  seq: number;
+  received_at: Timestamp;
+  id: string;
+  type: string;
+  v: number;
+  at: ColumnType<Date, string, never>;
+  actor: string;
+  text: string;
+  hash: string;
+  sig: string;
+  key_id: string;
+}
+
+export interface QuarantinedEntryTable {
+  merchant_id: string;
+  terminal_id: string;
+  epoch: number;
+  seq: number;
+  hash: string;
+  text: string;
+  sig: string;
+  reason: string;
+  received_at: Timestamp;
+}
+
+export interface DeadLetterTable {
+  merchant_id: string;
+  terminal_id: string;
+  epoch: number;
+  seq: number;
+  reason: string;
+  detail: string;
+  found_at: Timestamp;
+  resolved_at: OptionalTimestamp;
+  resolution: string | null;
+}
+
+export interface RemoteCommandTable {
+  merchant_id: string;
+  command_id: string;
+  terminal_id: string;
+  command: Json;
+  created_at: Timestamp;
+  done_at: OptionalTimestamp;
+}
+
+export interface TaskTable {
+  merchant_id: string;
+  task_id: string;
+  kind: string;
+  subject: string;
+  detail: Json;
+  created_at: Timestamp;
+  done_at: OptionalTimestamp;
+}
+
+/** Every table, by name: what Kysely checks queries against. `docs/cloud-schema.sql` is the database's own word on it. */
+export interface Schema {
+  server_identity: ServerIdentityTable;
+  merchant: MerchantTable;
+  store: StoreTable;
+  terminal: TerminalTable;
+  terminal_key: TerminalKeyTable;
+  enrolment_code: EnrolmentCodeTable;
+  used_assertion: UsedAssertionTable;
+  terminal_epoch: TerminalEpochTable;
+  entry: EntryTable;
+  quarantined_entry: QuarantinedEntryTable;
+  dead_letter: DeadLetterTable;
+  remote_command: RemoteCommandTable;
+  task: TaskTable;
+}

@@ -1,0 +1,42 @@
+import type { Category, Product } from '../../src-shared/catalog/product.ts';
+import type { SearchHit } from '../../src-shared/contract/terminal-api.ts';
+import type { Result } from '../../src-shared/result.ts';
+import type { Language } from '../../src-shared/text/localized-text.ts';
+
+/** Why a catalog that is there could not be opened. A folder without one opens as an empty catalog. */
+export type CatalogOpenFailure =
+  /** Written by a newer program: update this one. */
+  | { readonly code: 'catalog.schema-newer'; readonly file: string; readonly found: number; readonly expected: number }
+  /** Written by an older program: import again, the catalog is a replica. */
+  | { readonly code: 'catalog.schema-older'; readonly file: string; readonly found: number; readonly expected: number }
+  | { readonly code: 'catalog.damaged'; readonly file: string; readonly detail: string }
+  | { readonly code: 'catalog.unreadable'; readonly file: string; readonly detail: string };
+
+/** `generation` grows by one with every import, and is 0 for a folder into which nothing was ever imported. */
+export type CatalogVersion = { readonly schema: number; readonly generation: number };
+
+export type SearchOptions = { readonly language: Language; readonly limit: number };
+export type SearchResult = { readonly hits: readonly SearchHit[]; readonly more: boolean };
+
+export interface Catalog {
+  productById(productId: string): Product | null;
+  /** Takes a GTIN in any of its forms (UPC-A as 12 or 13 digits, EAN-8, GTIN-14), or another code exactly as printed. */
+  byBarcode(code: string): Product | null;
+  bySku(sku: string): Product | null;
+  byPlu(plu: string): Product | null;
+  /** What a person or a scanner means by a code: a barcode, else an SKU, else a PLU. */
+  lookup(code: string): Product | null;
+  /** Type-ahead over the names, best first; `marks` are UTF-16 ranges of each name. `more`: others match beyond the limit. */
+  search(query: string, options: SearchOptions): SearchResult;
+  /** Loads the search index now; otherwise the first search does, in some tens of milliseconds for a million products. */
+  prepareSearch(): void;
+  /** In the order of their positions. */
+  categories(): readonly Category[];
+  /** The products on a category's quick-key page, or those of every page (null), in the order of their positions. */
+  quickKeys(categoryId: string | null): readonly Product[];
+  count(): number;
+  version(): CatalogVersion;
+  /** Moves to the newest catalog in the folder, after an import by this program or another. True when it moved. */
+  refresh(): Result<boolean, CatalogOpenFailure>;
+  close(): void;
+}

@@ -1,0 +1,19 @@
+import { useTranslation } from 'react-i18next';
+import { useRefusalWords } from '../../i18n/use-refusal-words.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { useReturnView } from './return-view.ts';
+import styles from './returns.module.css';
+
+/** What came of the last act, in a place that is kept for it. */
+export function ReturnMessage() {
+  const { t } = useTranslation('returns');
+  const refusalWords = useRefusalWords();
+  const message = useReturnView((view) => view.message);
+  return (
+    <div className={styles.message}>
+      {message?.kind === 'refused' && <Notice kind="danger">{refusalWords(message.refusal)}</Notice>}
+      {message?.kind === 'unknown' && <Notice kind="danger">{t('unknown', { text: message.text })}</Notice>}
+      {message?.kind === 'voided' && <Notice kind="success">{t('voided', { receiptNumber: message.receiptNumber })}</Notice>}
+    </div>
+  );
+}

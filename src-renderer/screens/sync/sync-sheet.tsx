@@ -1,0 +1,205 @@
+import { RefreshCw, Usb } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Refusal } from '../../../src-shared/contract/refusal.ts';
+import type { SyncState } from '../../../src-shared/contract/sync-api.ts';
+import { isolateByContent, isolateLeftToRight } from '../../../src-shared/text/bidi.ts';
+import { useMoment } from '../../i18n/use-moment.ts';
+import { useRefusalWords } from '../../i18n/use-refusal-words.ts';
+import { call, useTerminal } from '../../state/terminal-store.ts';
+import { Button } from '../../ui/button.tsx';
+import { Sheet } from '../../ui/dialog.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import styles from './sync-sheet.module.css';
+
+/** A clock that is off by less is the ordinary work of a time server. */
+const CLOCK_TOLERANCE_MS = 120_000;
+const LOOK_INTERVAL_MS = 5_000;
+
+/** How sending stands: asked for when the terminal says that it has changed, and every few seconds while somebody looks. */
+function useSyncState(): readonly [SyncState | null, (state: SyncState) => void] {
+  const changed = useTerminal((view) => `${view.terminal?.status?.sync} ${view.terminal?.status?.unsentEntries}`);
+  const [state, setState] = useState<SyncState | null>(null);
+  useEffect(() => {
+    let isShown = true;
+    const look = () => {
+      void call('sync.state', {}).then((answer) => {
+        if (isShown && answer.ok) setState(answer.value);
+      });
+    };
+    look();
+    const timer = setInterval(look, LOOK_INTERVAL_MS);
+    return () => {
+      isShown = false;
+      clearInterval(timer);
+    };
+    // What the terminal last said of it is what tells that it is another.
+  }, [changed]);
+  return [state, setState];
+}
+
+function Standing({ state }: { readonly state: SyncState }) {
+  const { t } = useTranslation('sync');
+  const moment = useMoment();
+  const { halt, retryAt, clockOffsetMs } = state;
+  if (state.state === 'not-enrolled') return <Notice kind="info">{t('notEnrolled')}</Notice>;
+  const isClockOff = clockOffsetMs !== null && Math.abs(clockOffsetMs) > CLOCK_TOLERANCE_MS;
+  return (
+    <>
+      <Notice kind={state.state === 'halted' ? 'danger' : state.state === 'waiting' ? 'warning' : 'success'}>
+        {t(`states.${state.state}`, { time: retryAt === null ? '' : moment(retryAt) })}
+        {halt !== null && <> {t(`halts.${halt.reason}`, { code: isolateLeftToRight(halt.code ?? '') })}</>}
+      </Notice>
+      {isClockOff && (
+        <Notice kind="warning">
+          {t('clockOff', { minutes: isolateLeftToRight(String(Math.round(Math.abs(clockOffsetMs) / 60_000))) })}
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function Facts({ state }: { readonly state: SyncState }) {
+  const { t } = useTranslation('sync');
+  const moment = useMoment();
+  const { enrolled } = state;
+  return (
+    <div className={styles.facts}>
+      {enrolled !== null && (
+        <p>
+          {t('place', {
+            terminal: isolateByContent(enrolled.terminal),
+            store: isolateByContent(enrolled.store),
+            merchant: isolateByContent(enrolled.merchant),
+          })}{' '}
+          <bdi dir="ltr">{enrolled.cloudUrl}</bdi>
+        </p>
+      )}
+      <p className={styles.waiting}>{t('waiting', { count: state.waiting })}</p>
+      {state.oldestAt !== null && (
+        <p>
+          {t('oldest')} : {moment(state.oldestAt)}
+        </p>
+      )}
+      {enrolled !== null && (
+        <p>
+          {t('lastSuccess')} : {state.lastSuccessAt === null ? t('never') : moment(state.lastSuccessAt)}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface PartProps {
+  readonly onRefused: (refusal: Refusal | null) => void;
+}
+
+function Enrol({ onRefused, onEnrolled }: PartProps & { readonly onEnrolled: (state: SyncState) => void }) {
+  const { t } = useTranslation('sync');
+  const known = useTerminal((view) => view.terminal?.settings?.cloudUrl ?? '');
+  const [address, setAddress] = useState(known);
+  const [code, setCode] = useState('');
+  const [isAsking, setIsAsking] = useState(false);
+  const enrol = async () => {
+    setIsAsking(true);
+    const answer = await call('sync.enrol', { cloudUrl: address.trim(), code: code.trim() });
+    setIsAsking(false);
+    onRefused(answer.ok ? null : answer.error);
+    if (answer.ok) onEnrolled(answer.value);
+  };
+  return (
+    <div className={styles.form}>
+      <TextField label={t('address')} value={address} onChange={setAddress} type="url" isLeftToRight maxLength={200} />
+      <TextField label={t('code')} value={code} onChange={setCode} isLeftToRight maxLength={64} onEnter={() => void enrol()} />
+      <Button
+        variant="primary"
+        size="large"
+        isDisabled={isAsking || address.trim() === '' || code.trim().length < 4}
+        onPress={() => void enrol()}
+      >
+        {t('enrol')}
+      </Button>
+    </div>
+  );
+}
+
+function Export({ onRefused }: PartProps) {
+  const { t } = useTranslation('sync');
+  const [isOpen, setIsOpen] = useState(false);
+  const [folder, setFolder] = useState('');
+  const [written, setWritten] = useState<{ readonly path: string; readonly entries: number } | null>(null);
+  const write = async () => {
+    const answer = await call('sync.export', { folder: folder.trim() });
+    onRefused(answer.ok ? null : answer.error);
+    setWritten(answer.ok ? answer.value : null);
+  };
+  if (!isOpen) {
+    return (
+      <Button icon={Usb} onPress={() => setIsOpen(true)}>
+        {t('export')}
+      </Button>
+    );
+  }
+  return (
+    <div className={styles.form}>
+      <TextField
+        label={t('folder')}
+        value={folder}
+        onChange={setFolder}
+        isLeftToRight
+        autoFocus
+        maxLength={4_096}
+        onEnter={() => void write()}
+      />
+      <Button isDisabled={folder.trim() === ''} onPress={() => void write()}>
+        {t('write')}
+      </Button>
+      {written !== null && (
+        <Notice kind="success">{t('written', { count: written.entries, path: isolateLeftToRight(written.path) })}</Notice>
+      )}
+    </div>
+  );
+}
+
+interface SyncSheetProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+function Body() {
+  const { t } = useTranslation('sync');
+  const words = useRefusalWords();
+  const [state, setState] = useSyncState();
+  const [refused, setRefused] = useState<Refusal | null>(null);
+  if (state === null) return null;
+  const retry = async () => {
+    const answer = await call('sync.retry', {});
+    if (answer.ok) setState(answer.value);
+  };
+  return (
+    <div className={styles.sheet}>
+      <Standing state={state} />
+      <Facts state={state} />
+      {refused !== null && <Notice kind="warning">{words(refused)}</Notice>}
+      {state.enrolled === null ? (
+        <Enrol onRefused={setRefused} onEnrolled={setState} />
+      ) : (
+        <Button icon={RefreshCw} onPress={() => void retry()}>
+          {t('retry')}
+        </Button>
+      )}
+      <Export onRefused={setRefused} />
+    </div>
+  );
+}
+
+/** What waits to be sent, how the sending stands, and, before that, where this till belongs. */
+export function SyncSheet({ isOpen, onClose }: SyncSheetProps) {
+  const { t } = useTranslation('sync');
+  return (
+    <Sheet title={t('title')} isOpen={isOpen} onClose={onClose}>
+      {isOpen && <Body />}
+    </Sheet>
+  );
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { wellFormedSchema } from '../text/well-formed.ts';
+
+/** Why nothing more is sent until somebody has looked; the screen says each in words. */
+const haltSchema = z.object({
+  reason: z.enum(['server-ahead', 'forked', 'quarantined', 'refused', 'entry-too-large', 'update-needed']),
+  code: z.string().nullable(),
+  epoch: z.int().nullable(),
+  seq: z.int().nullable(),
+});
+
+export const syncStateSchema = z.object({
+  enrolled: z.object({ merchant: z.string(), store: z.string(), terminal: z.string(), cloudUrl: z.string() }).nullable(),
+  state: z.enum(['not-enrolled', 'starting', 'idle', 'sending', 'waiting', 'halted']),
+  /** Ledger entries the cloud has not acknowledged. They are safe on this machine. */
+  waiting: z.int().min(0),
+  oldestAt: z.string().nullable(),
+  lastSuccessAt: z.string().nullable(),
+  /** When it is tried again; null unless it waits. */
+  retryAt: z.string().nullable(),
+  trouble: z.enum(['unreachable', 'refused', 'busy']).nullable(),
+  halt: haltSchema.nullable(),
+  /** By how much the cloud's clock is ahead of this one. */
+  clockOffsetMs: z.int().nullable(),
+});
+export type SyncState = z.infer<typeof syncStateSchema>;
+
+const nothing = z.object({});
+
+/** What a screen may ask of the line to the cloud. */
+export const SYNC_API = {
+  'sync.state': { request: nothing, response: syncStateSchema },
+  /** Registers this terminal with a code of the back office. */
+  'sync.enrol': {
+    request: z.object({ cloudUrl: wellFormedSchema.max(200).pipe(z.url({ protocol: /^https?$/ })), code: wellFormedSchema.min(4).max(64) }),
+    response: syncStateSchema,
+  },
+  /** Looks again at once, also after a halt. */
+  'sync.retry': { request: nothing, response: syncStateSchema },
+  /** Writes what has not been sent to a folder, such as a USB stick's, as a signed archive that can be checked anywhere. */
+  'sync.export': {
+    request: z.object({ folder: wellFormedSchema.min(1).max(4_096) }),
+    response: z.object({ path: z.string(), entries: z.int().min(0) }),
+  },
+} as const;
