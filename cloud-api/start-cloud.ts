@@ -3,15 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
-import { heads, pullBack, push } from './modules/ingest/service.ts';
-import { enrol, heartbeat, issueToken } from './modules/terminals/service.ts';
-import { createApp, type TerminalHandlers } from './platform/app.ts';
+import { createApp } from './platform/app.ts';
 import type { CloudConfig } from './platform/config.ts';
 import { type Database, openDatabase } from './platform/database.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { migrateToLatest } from './platform/migrate.ts';
 import { createRateLimits } from './platform/rate-limits.ts';
 import { loadServerIdentity } from './platform/tokens.ts';
+import { terminalRoutes } from './terminal-routes.ts';
 
 /** A request has this long to arrive whole: a caller who sends a byte a second holds no connection for ever. */
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -37,24 +36,18 @@ export async function startCloud(config: CloudConfig, log: Logger, now: () => Da
     }
     const identity = await loadServerIdentity(database, uuidv7);
     const metrics = createMetrics();
-    const ingest = { database, identity, metrics, now, onStored: () => undefined };
-    const terminals = { database, identity, now };
-    const handlers: TerminalHandlers = {
-      enrol: ({ body }) => enrol(terminals, body),
-      token: ({ body }) => issueToken(terminals, body.assertion),
-      heads: ({ caller }) => heads(ingest, caller),
-      push: ({ caller, body }) => push(ingest, caller, body),
-      pullBack: ({ caller, query }) => pullBack(ingest, caller, query),
-      heartbeat: ({ caller, body }) => heartbeat(terminals, caller, body),
-    };
+    const parts = { database, identity, metrics, log, now };
     const app = createApp({
-      handlers,
-      identity,
+      routes: [...terminalRoutes(parts)],
+      callers: {
+        terminal: (token) => identity.readTerminal(token, now()),
+        // Nobody of a back office is known yet.
+        office: () => Promise.resolve(null),
+      },
       log,
       metrics,
       limits: createRateLimits(config.publicRequestsPerMinute),
       trustedProxies: config.trustedProxies,
-      now,
       isReady: () => answers(database),
     });
     const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS }, app);

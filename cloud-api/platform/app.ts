@@ -4,31 +4,28 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import { MAX_REQUEST_BYTES, TERMINAL_ROUTES, type TerminalRoute } from '../../src-shared/contract/cloud-api.ts';
+import { MAX_REQUEST_BYTES } from '../../src-shared/contract/cloud-api.ts';
+import type { OfficeRight, RouteAccess } from '../../src-shared/contract/route.ts';
 import type { Metrics } from './metrics.ts';
 import { Problem } from './problem.ts';
 import type { RateLimits } from './rate-limits.ts';
-import type { ServerIdentity, TerminalCaller } from './tokens.ts';
+import type { OfficeCaller, RequestFacts, ServedRoute, StreamAnswer } from './routes.ts';
+import type { TerminalCaller } from './tokens.ts';
 
-type Routes = typeof TERMINAL_ROUTES;
-
-/** What a handler is given: parsed, and with the caller known where the route asks for one. */
-export interface Call<R extends TerminalRoute> {
-  readonly body: Routes[R]['body'] extends z.ZodType ? z.infer<Routes[R]['body']> : null;
-  readonly query: z.infer<Routes[R]['query']>;
-  readonly caller: Routes[R]['access'] extends 'terminal' ? TerminalCaller : null;
+/** Who a bearer token belongs to; null for one that is not good (any more). */
+export interface Callers {
+  terminal(token: string): Promise<TerminalCaller | null>;
+  /** An access token of a person, or an API key. */
+  office(token: string): Promise<OfficeCaller | null>;
 }
 
-export type TerminalHandlers = { readonly [R in TerminalRoute]: (call: Call<R>) => Promise<z.infer<Routes[R]['response']>> };
-
 export interface AppParts {
-  readonly handlers: TerminalHandlers;
-  readonly identity: ServerIdentity;
+  readonly routes: readonly ServedRoute[];
+  readonly callers: Callers;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly limits: RateLimits;
   readonly trustedProxies: number;
-  readonly now: () => Date;
   /** Whether the database answers; for the readiness address. */
   readonly isReady: () => Promise<boolean>;
 }
@@ -44,7 +41,7 @@ export function createApp(parts: AppParts): Express {
   addWatching(app, parts);
   // Compressed bodies are inflated within the same limit: a small bomb is refused where it grows.
   app.use(express.json({ limit: MAX_REQUEST_BYTES, type: 'application/json', strict: true }));
-  for (const name of Object.keys(TERMINAL_ROUTES) as TerminalRoute[]) addRoute(app, name, parts);
+  for (const served of parts.routes) addRoute(app, served, parts);
   addEnds(app, parts);
   return app;
 }
@@ -62,21 +59,44 @@ function addWatching(app: Express, { isReady, metrics }: AppParts): void {
   });
 }
 
-function addRoute(app: Express, name: TerminalRoute, parts: AppParts): void {
-  const route = TERMINAL_ROUTES[name];
-  // One handler of many: what it takes is what its own route's schemas let through, which the compiler cannot pair up.
-  const handle = parts.handlers[name] as (call: unknown) => Promise<unknown>;
-  const handler = async (request: Request, response: Response): Promise<void> => {
+function addRoute(app: Express, { route, handle }: ServedRoute, parts: AppParts): void {
+  const serve = async (request: Request, response: Response): Promise<void> => {
     response.locals['route'] = route.path;
-    await parts.limits.take(route.access, request.ip ?? '');
-    const caller = route.access === 'terminal' ? await callerOf(request, parts) : null;
-    const body: unknown = route.body === null ? null : parsed(route.body, request.body);
-    const query: unknown = parsed(route.query, request.query);
-    const answer = await handle({ body, query, caller });
-    response.json(route.response.parse(answer));
+    await parts.limits.take(limitOf(route.access), request.ip ?? '');
+    const caller = await callerFor(route.access, request, parts);
+    const call = {
+      params: parsed(route.params, request.params),
+      query: parsed(route.query, request.query),
+      body: route.body === null ? null : parsed(route.body, request.body),
+      caller,
+      request: factsOf(request, response),
+    };
+    const answer = await handle(call);
+    if (route.response === 'stream') await (answer as StreamAnswer)(response);
+    else response.json(route.response.parse(answer));
   };
-  if (route.method === 'GET') app.get(route.path, handler);
-  else app.post(route.path, handler);
+  app[METHODS[route.method]](route.path, serve);
+}
+
+const METHODS = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
+
+function limitOf(access: RouteAccess): 'public' | 'terminal' | 'office' {
+  return access === 'public' || access === 'terminal' ? access : 'office';
+}
+
+function factsOf(request: Request, response: Response): RequestFacts {
+  const hungUp = new AbortController();
+  response.on('close', () => {
+    hungUp.abort();
+  });
+  return {
+    requestId: String(response.locals['requestId']),
+    address: request.ip ?? '',
+    userAgent: request.get('user-agent') ?? '',
+    idempotencyKey: request.get('idempotency-key') ?? null,
+    signal: hungUp.signal,
+    header: (name) => request.get(name),
+  };
 }
 
 function parsed(schema: z.ZodType, value: unknown): unknown {
@@ -86,10 +106,15 @@ function parsed(schema: z.ZodType, value: unknown): unknown {
   throw new Problem('request.malformed', { at: issue?.path.join('.') ?? '', detail: issue?.message ?? '' });
 }
 
-async function callerOf(request: Request, { identity, now }: AppParts): Promise<TerminalCaller> {
+/** @throws Problem `sign-in.needed` without a good token, `right.missing` with one that may not do this. */
+async function callerFor(access: RouteAccess, request: Request, { callers }: AppParts): Promise<TerminalCaller | OfficeCaller | null> {
+  if (access === 'public') return null;
   const [scheme, token] = (request.get('authorization') ?? '').split(' ');
-  const caller = scheme?.toLowerCase() === 'bearer' && token !== undefined ? await identity.readTerminal(token, now()) : null;
+  const bearer = scheme?.toLowerCase() === 'bearer' && token !== undefined ? token : null;
+  if (bearer === null) throw new Problem('sign-in.needed');
+  const caller = access === 'terminal' ? await callers.terminal(bearer) : await callers.office(bearer);
   if (caller === null) throw new Problem('sign-in.needed');
+  if ('rights' in caller && !caller.rights.has(access as OfficeRight)) throw new Problem('right.missing', { right: access });
   return caller;
 }
 
@@ -110,10 +135,11 @@ function observe({ log, metrics }: AppParts) {
   };
 }
 
-function addEnds(app: Express, { log }: AppParts): void {
-  const paths = new Set<string>(Object.values(TERMINAL_ROUTES).map(({ path }) => path));
+function addEnds(app: Express, { routes, log }: AppParts): void {
+  const addresses = routes.map(({ route }) => addressPattern(route.path));
   app.use((request) => {
-    throw new Problem(paths.has(request.path) ? 'request.wrong-method' : 'request.unknown-address');
+    const isKnown = addresses.some((address) => address.test(request.path));
+    throw new Problem(isKnown ? 'request.wrong-method' : 'request.unknown-address');
   });
   app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
     const requestId = String(response.locals['requestId']);
@@ -129,6 +155,11 @@ function addEnds(app: Express, { log }: AppParts): void {
       .type('application/problem+json')
       .send(JSON.stringify(problem.document(requestId)));
   });
+}
+
+/** Matches what Express would take for this path. */
+function addressPattern(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}$`, 'u');
 }
 
 /** What Express's body reader throws carries a `type` of its own. */

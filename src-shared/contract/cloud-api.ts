@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { hashSchema } from '../ledger/entry.ts';
 import { wellFormedSchema } from '../text/well-formed.ts';
+import { nothing, type Routes } from './route.ts';
 
 /**
  * The wire between a terminal and the cloud. Both sides parse what they receive. The ledger entry is the one thing that travels upwards, as
@@ -106,28 +107,13 @@ export const remoteCommandSchema = z.object({
   ]),
 });
 
-const nothing = z.object({});
-
-/** Who may call: nobody in particular, a terminal with its token. */
-type RouteAccess = 'public' | 'terminal';
-
-interface Route {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly access: RouteAccess;
-  /** One line for the reference. */
-  readonly summary: string;
-  readonly query: z.ZodType;
-  readonly body: z.ZodType | null;
-  readonly response: z.ZodType;
-}
-
 export const TERMINAL_ROUTES = {
   enrol: {
     method: 'POST',
     path: '/v1/terminal/enrolment',
     access: 'public',
     summary: 'Registers a terminal and its key against a single-use code.',
+    params: nothing,
     query: nothing,
     body: enrolRequestSchema,
     response: enrolmentSchema,
@@ -137,6 +123,7 @@ export const TERMINAL_ROUTES = {
     path: '/v1/terminal/token',
     access: 'public',
     summary: 'An access token against an assertion signed by the terminal (RFC 7523).',
+    params: nothing,
     query: nothing,
     body: tokenRequestSchema,
     response: tokenSchema,
@@ -146,6 +133,7 @@ export const TERMINAL_ROUTES = {
     path: '/v1/terminal/ledger/heads',
     access: 'terminal',
     summary: 'The last entry held of each epoch of this terminal.',
+    params: nothing,
     query: nothing,
     body: null,
     response: headsSchema,
@@ -155,6 +143,7 @@ export const TERMINAL_ROUTES = {
     path: '/v1/terminal/ledger/entries',
     access: 'terminal',
     summary: 'Takes entries in order; those held already are skipped when their hash is equal.',
+    params: nothing,
     query: nothing,
     body: pushRequestSchema,
     response: pushAnswerSchema,
@@ -164,6 +153,7 @@ export const TERMINAL_ROUTES = {
     path: '/v1/terminal/ledger/entries',
     access: 'terminal',
     summary: 'The terminal’s own entries, for one that has lost its tail.',
+    params: nothing,
     query: z.object({ epoch: z.coerce.number().int().min(1), after: z.coerce.number().int().min(0) }),
     body: null,
     response: z.object({ entries: z.array(pushedEntrySchema), more: z.boolean() }),
@@ -173,11 +163,12 @@ export const TERMINAL_ROUTES = {
     path: '/v1/terminal/heartbeat',
     access: 'terminal',
     summary: 'How the terminal is, and what it is asked to do.',
+    params: nothing,
     query: nothing,
     body: heartbeatSchema.extend({ done: z.array(z.uuid()).max(100) }),
     response: z.object({ serverTime: z.iso.datetime(), commands: z.array(remoteCommandSchema) }),
   },
-} as const satisfies Record<string, Route>;
+} as const satisfies Routes;
 
 export type TerminalRoute = keyof typeof TERMINAL_ROUTES;
 export type TerminalResponse<R extends TerminalRoute> = z.infer<(typeof TERMINAL_ROUTES)[R]['response']>;

@@ -1,0 +1,17 @@
+import { TERMINAL_ROUTES } from '../src-shared/contract/cloud-api.ts';
+import { heads, type IngestParts, pullBack, push } from './modules/ingest/service.ts';
+import { enrol, heartbeat, issueToken } from './modules/terminals/service.ts';
+import { implement, type ServedRoute } from './platform/routes.ts';
+
+/** What a terminal calls: enrolment, sign-in, its ledger, its state. */
+export function terminalRoutes(parts: Omit<IngestParts, 'onStored'>): readonly ServedRoute[] {
+  const ingest = { ...parts, onStored: () => undefined };
+  return implement(TERMINAL_ROUTES, {
+    enrol: ({ body }) => enrol(parts, body),
+    token: ({ body }) => issueToken(parts, body.assertion),
+    heads: ({ caller }) => heads(ingest, caller),
+    push: ({ caller, body }) => push(ingest, caller, body),
+    pullBack: ({ caller, query }) => pullBack(ingest, caller, query),
+    heartbeat: ({ caller, body }) => heartbeat(parts, caller, body),
+  });
+}
