@@ -1,7 +1,10 @@
+import { setTimeout } from 'node:timers/promises';
 import type { CDPSession } from '@playwright/test';
 
 /** A scanner types a key every few milliseconds; the times are stamped on the keys, so that a busy machine does not slow the scanner. */
 const KEY_GAP_MS = 8;
+/** Nobody presses a key sooner after a scan; one that came sooner would be taken for the scanner's own ending. */
+const PERSON_AFTER_MS = 60;
 const SHIFT = 8;
 const CONTROL = 2;
 
@@ -78,4 +81,6 @@ export async function typeAsScanner(session: CDPSession, codes: readonly string[
     }
   }
   await Promise.all(sent);
+  // The stamps lie ahead of the clock: a scan lasts as long as its keys say, and what the test presses next comes after it.
+  await setTimeout(Math.max(0, atMs + PERSON_AFTER_MS - Date.now()));
 }
