@@ -1,6 +1,8 @@
 import { TERMINAL_ROUTES } from '../src-shared/contract/cloud-api.ts';
 import { heads, type IngestParts, pullBack, push } from './modules/ingest/service.ts';
+import { neighbours } from './modules/terminals/neighbours.ts';
 import { enrol, heartbeat, issueToken } from './modules/terminals/service.ts';
+import { Problem } from './platform/problem.ts';
 import { implement, type ServedRoute } from './platform/routes.ts';
 
 /** What a terminal calls: enrolment, sign-in, its ledger, its state. */
@@ -12,6 +14,8 @@ export function terminalRoutes(parts: Omit<IngestParts, 'onStored'>): readonly S
     heads: ({ caller }) => heads(ingest, caller),
     push: ({ caller, body }) => push(ingest, caller, body),
     pullBack: ({ caller, query }) => pullBack(ingest, caller, query),
+    digest: () => Promise.reject(new Problem('server.unavailable')),
     heartbeat: ({ caller, body }) => heartbeat(parts, caller, body),
+    neighbours: ({ caller }) => neighbours(parts.database, caller),
   });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dayDigestSchema, digestReachSchema } from '../ledger/digest.ts';
 import { hashSchema } from '../ledger/entry.ts';
 import { wellFormedSchema } from '../text/well-formed.ts';
 import { nothing, type Routes } from './route.ts';
@@ -75,6 +76,24 @@ const tokenRequestSchema = z.strictObject({
 });
 
 const tokenSchema = z.object({ access_token: z.string(), token_type: z.literal('Bearer'), expires_in: z.int() });
+
+export const MAX_NEIGHBOURS = 500;
+
+/** The terminals of one store, and the public halves of the keys they have signed with: whom a till may trust while the cloud is away. */
+export const neighboursSchema = z.object({
+  storeId: z.uuid(),
+  terminals: z
+    .array(
+      z.object({
+        terminal: idSchema,
+        name: z.string().max(200),
+        state: z.enum(['active', 'suspended', 'revoked']),
+        keys: z.array(z.object({ keyId: keyIdSchema, publicKeySpki: base64Schema })).max(50),
+      }),
+    )
+    .max(MAX_NEIGHBOURS),
+});
+export type Neighbours = z.infer<typeof neighboursSchema>;
 
 const deviceStateSchema = z.object({
   kind: z.string().max(32),
@@ -158,6 +177,16 @@ export const TERMINAL_ROUTES = {
     body: null,
     response: z.object({ entries: z.array(pushedEntrySchema), more: z.boolean() }),
   },
+  digest: {
+    method: 'GET',
+    path: '/v1/terminal/digest',
+    access: 'terminal',
+    summary: 'What a day of this terminal comes to here, and up to which entry of each epoch that is counted.',
+    params: nothing,
+    query: z.object({ day: z.iso.date() }),
+    body: null,
+    response: z.object({ digest: dayDigestSchema, reach: digestReachSchema }),
+  },
   heartbeat: {
     method: 'POST',
     path: '/v1/terminal/heartbeat',
@@ -167,6 +196,16 @@ export const TERMINAL_ROUTES = {
     query: nothing,
     body: heartbeatSchema.extend({ done: z.array(z.uuid()).max(100) }),
     response: z.object({ serverTime: z.iso.datetime(), commands: z.array(remoteCommandSchema) }),
+  },
+  neighbours: {
+    method: 'GET',
+    path: '/v1/terminal/neighbours',
+    access: 'terminal',
+    summary: 'The terminals of the same store and their public keys.',
+    params: nothing,
+    query: nothing,
+    body: null,
+    response: neighboursSchema,
   },
 } as const satisfies Routes;
 
