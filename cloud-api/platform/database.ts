@@ -19,10 +19,22 @@ int8AsNumber.setTypeParser(INT8, toSafeInteger);
 
 export type Tx = Transaction<Schema>;
 
+export interface ServerDriver {
+  readonly kind: 'server';
+  readonly url: string;
+}
+
+export interface EmbeddedDriver {
+  readonly kind: 'embedded';
+  readonly pglite: PGlite;
+}
+
 export interface Database {
   readonly kind: 'server' | 'embedded';
   /** For what belongs to no merchant, and for the jobs that serve them all. */
   readonly all: Kysely<Schema>;
+  /** What lies below Kysely: for hearing notifications, and for a library that brings its own SQL. */
+  readonly driver: ServerDriver | EmbeddedDriver;
   /** Many statements in one text, as migrations are written. Not within a transaction of the caller's. */
   script(text: string): Promise<void>;
   close(): Promise<void>;
@@ -47,6 +59,7 @@ function openServer({ url, pool: size }: { readonly url: string; readonly pool: 
   return {
     kind: 'server',
     all,
+    driver: { kind: 'server', url },
     script: async (text) => {
       await pool.query(text);
     },
@@ -63,6 +76,7 @@ async function openEmbedded(folder: string): Promise<Database> {
     return {
       kind: 'embedded',
       all,
+      driver: { kind: 'embedded', pglite },
       script: async (text) => {
         await pglite.exec(text);
       },
