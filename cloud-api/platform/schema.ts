@@ -1,12 +1,8 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Heartbeat } from '../../src-shared/contract/cloud-api.ts';
-
-/** A column PostgreSQL fills in when nothing is given, and hands out as a Date. */
-type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
-type OptionalTimestamp = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
-/** Written as JSON text, read as a value that is parsed where it is used. */
-type Json<T = unknown> = ColumnType<T, string, string>;
-type OptionalJson<T = unknown> = ColumnType<T | null, string | null | undefined, string | null>;
+import type { CatalogSchema } from './schema/catalog.ts';
+import type { Json, OptionalJson, OptionalTimestamp, Timestamp } from './schema/columns.ts';
+import type { IdentitySchema } from './schema/identity.ts';
 
 export interface ServerIdentityTable {
   one: 1;
@@ -17,6 +13,7 @@ export interface ServerIdentityTable {
 export interface MerchantTable {
   merchant_id: string;
   name: string;
+  owner_totp_required: Generated<boolean>;
   created_at: Timestamp;
 }
 
@@ -25,6 +22,7 @@ export interface StoreTable {
   store_id: string;
   name: string;
   created_at: Timestamp;
+  closed_at: OptionalTimestamp;
 }
 
 export interface TerminalTable {
@@ -135,7 +133,7 @@ export interface TaskTable {
 }
 
 /** Every table, by name: what Kysely checks queries against. `docs/cloud-schema.sql` is the database's own word on it. */
-export interface Schema {
+export interface Schema extends CatalogSchema, IdentitySchema {
   server_identity: ServerIdentityTable;
   merchant: MerchantTable;
   store: StoreTable;
