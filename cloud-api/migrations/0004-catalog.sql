@@ -1,1 +1,44 @@
--- 0004-catalog
+-- What is edited in the back office and pulled by the terminals: catalog, people, settings, customers, and the stock figures.
+
+-- A compacted log: it holds the newest change of every row and no older one, so that it is the state as well. docs/adr/0026.
+CREATE SEQUENCE change_id;
+CREATE TABLE change_log (
+  merchant_id uuid NOT NULL REFERENCES merchant,
+  -- Whose terminals pull it: the merchant's own id for those of all stores, or the id of one store.
+  scope       uuid NOT NULL,
+  kind        text NOT NULL CHECK (length(kind) BETWEEN 1 AND 32),
+  row_id      text COLLATE "C" NOT NULL CHECK (length(row_id) BETWEEN 1 AND 200),
+  -- Rises with every change, a deletion too.
+  version     int NOT NULL CHECK (version >= 1),
+  -- Of the transaction that wrote it. A page of changes ends below the oldest one still open.
+  xid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
+  id          bigint NOT NULL DEFAULT nextval('change_id'),
+  -- Null: it was deleted.
+  row         jsonb,
+  changed_at  timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (merchant_id, scope, kind, row_id)
+);
+CREATE INDEX change_log_in_order ON change_log (merchant_id, scope, xid, id);
+CREATE INDEX change_log_deleted ON change_log (changed_at) WHERE row IS NULL;
+
+-- One row for each start of a process on this database, with the transaction it began at. A cursor names the newest it knew: one that was
+-- handed out by a database since restored to an older state is told by it, and is not gone on from.
+CREATE TABLE pull_era (
+  era_id uuid PRIMARY KEY,
+  xid    xid8 NOT NULL DEFAULT pg_current_xact_id()
+);
+-- Up to which transaction deletions were swept. A cursor from before may have missed one.
+CREATE TABLE swept_changes (
+  merchant_id uuid PRIMARY KEY REFERENCES merchant,
+  xid         xid8 NOT NULL
+);
+
+DO $$ DECLARE name text; BEGIN
+  FOREACH name IN ARRAY ARRAY['change_log', 'swept_changes'] LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+    EXECUTE format('CREATE POLICY own_merchant ON %I TO contacto_request USING (merchant_id = current_merchant()) WITH CHECK (merchant_id = current_merchant())', name);
+  END LOOP;
+END $$;
+GRANT SELECT, INSERT, UPDATE ON change_log TO contacto_request;
+GRANT SELECT ON swept_changes, pull_era TO contacto_request;
+GRANT USAGE ON SEQUENCE change_id TO contacto_request;

@@ -1,0 +1,33 @@
+import type { Generated } from 'kysely';
+import type { OptionalJson, Timestamp } from './columns.ts';
+
+/** The newest change of every row that terminals pull. `scope` is the merchant's own id for the terminals of all its stores, or a store's. */
+interface ChangeLogTable {
+  merchant_id: string;
+  scope: string;
+  kind: string;
+  row_id: string;
+  version: number;
+  /** A 64-bit transaction id, in decimal digits. */
+  xid: Generated<string>;
+  id: Generated<number>;
+  row: OptionalJson;
+  changed_at: Timestamp;
+}
+
+interface PullEraTable {
+  era_id: string;
+  xid: Generated<string>;
+}
+
+interface SweptChangesTable {
+  merchant_id: string;
+  xid: string;
+}
+
+/** What the back office edits and the terminals pull: migration 0004. */
+export interface CatalogSchema {
+  change_log: ChangeLogTable;
+  pull_era: PullEraTable;
+  swept_changes: SweptChangesTable;
+}
