@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { chooseShell, findElectron, type ShellFacts } from './choose-shell.ts';
-import { takeShellOption } from './start-options.ts';
+import { takeStartOptions } from './start-options.ts';
 
 const desktop: ShellFacts = { asked: undefined, platform: 'linux', isRoot: false, env: { DISPLAY: ':0' }, electronPath: '/e/electron' };
 
@@ -28,11 +28,22 @@ test('Electron is looked for in the folder of the override, and the package alon
 });
 
 test('--shell is ours and every other argument the shell’s', () => {
-  expect(takeShellOption(['--data', 'd', '--shell', 'browser', '--port', '0'])).toEqual({
+  expect(takeStartOptions(['--data', 'd', '--shell', 'browser', '--port', '0'])).toEqual({
     ok: true,
     shell: 'browser',
+    cloud: true,
+    data: 'd',
     rest: ['--data', 'd', '--port', '0'],
   });
-  expect(takeShellOption(['--shell=electron'])).toMatchObject({ ok: true, shell: 'electron' });
-  expect(takeShellOption(['--shell'])).toMatchObject({ ok: false });
+  expect(takeStartOptions(['--shell=electron'])).toMatchObject({ ok: true, shell: 'electron' });
+  expect(takeStartOptions(['--shell'])).toMatchObject({ ok: false });
+});
+
+test('--no-cloud is ours too, and the data folder is known in both its spellings', () => {
+  expect(takeStartOptions(['--no-cloud', '--data=/d', '--demo'])).toMatchObject({
+    cloud: false,
+    data: '/d',
+    rest: ['--data=/d', '--demo'],
+  });
+  expect(takeStartOptions([])).toMatchObject({ cloud: true, data: undefined });
 });

@@ -27,13 +27,20 @@ export interface Cloud {
 }
 
 /** Opens the database, brings it up to date, and listens. */
-export async function startCloud(config: CloudConfig, log: Logger, now: () => Date = () => new Date()): Promise<Cloud> {
+export async function startCloud(
+  config: CloudConfig,
+  log: Logger,
+  now: () => Date = () => new Date(),
+  /** What is to be in the database before anybody can ask. */
+  prepare: (database: Database) => Promise<void> = () => Promise.resolve(),
+): Promise<Cloud> {
   const database = await openDatabase(config.database);
   try {
     if (config.migrateOnStart) {
       const applied = await migrateToLatest(database);
       if (applied > 0) log.info({ applied }, 'database migrated');
     }
+    await prepare(database);
     const identity = await loadServerIdentity(database, uuidv7);
     const metrics = createMetrics();
     const parts = { database, identity, metrics, log, now };

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { plainProtector } from '../ledger/identity.ts';
 import { dataFolder, defaultDataRoot } from '../settings/data-folder.ts';
+import { readOffer } from '../sync/enrolment-offer.ts';
 import { type BrowserServer, startBrowserServer } from './browser-server.ts';
 import { createFileLog } from './log-file.ts';
 import { PROGRAM } from './program-files.ts';
@@ -29,7 +30,12 @@ async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2));
   if (options === null) return complain(USAGE);
   const log = createFileLog(dataFolder(options.root).log);
-  const started = await startTerminal({ root: options.root, protector: plainProtector, log });
+  const started = await startTerminal({
+    root: options.root,
+    protector: plainProtector,
+    log,
+    enrolmentOffer: readOffer(process.env),
+  });
   if (!started.ok) return complain(startWords('en', started.error.code, started.error.params));
   const terminal = started.value;
   const failure = await prepareAndServe(terminal, options, log);

@@ -4,6 +4,7 @@ import { app, type BrowserWindow, dialog, Menu } from 'electron';
 import { LANGUAGES, type Language } from '../../src-shared/text/localized-text.ts';
 import { serveElectronIpc } from '../ipc/electron-ipc.ts';
 import { type DataFolder, dataFolder, defaultDataRoot } from '../settings/data-folder.ts';
+import { readOffer } from '../sync/enrolment-offer.ts';
 import { refusalWords } from './command.ts';
 import { attendCustomerWindow } from './electron-customer.ts';
 import { keyProtectorFor } from './electron-keys.ts';
@@ -72,7 +73,12 @@ async function carryOut(command: readonly string[]): Promise<void> {
 
 async function run(options: ShellOptions): Promise<void> {
   const log = createFileLog(options.folder.log);
-  const started = await startTerminal({ root: options.folder.root, protector: keyProtectorFor(options.folder.root, log), log });
+  const started = await startTerminal({
+    root: options.folder.root,
+    protector: keyProtectorFor(options.folder.root, log),
+    log,
+    enrolmentOffer: readOffer(process.env),
+  });
   if (!started.ok) {
     refuseToStart(started.error);
     return;

@@ -20,6 +20,7 @@ import { TECHNICIAN, type Till } from '../services/till.ts';
 import { Credentials } from '../settings/credentials/credentials.ts';
 import type { DataFolder } from '../settings/data-folder.ts';
 import { saveSettings } from '../settings/settings-file.ts';
+import { type EnrolmentOffer, takeOffer } from '../sync/enrolment-offer.ts';
 import { Sync } from '../sync/sync.ts';
 import { keyKeptElsewhere } from './key-keeper.ts';
 import { openCustomersRoom } from './open-customers.ts';
@@ -36,6 +37,8 @@ export interface RoomsOptions {
   readonly customerDesk: CustomerDesk;
   readonly log: Log;
   readonly now: () => Date;
+  /** A cloud to belong to, where this terminal belongs to none yet. */
+  readonly enrolmentOffer: EnrolmentOffer | null;
   /** A job or a printer's state has become another. */
   readonly onPrinting: () => void;
   /** A scale, a display, a scanner or the line to the cloud is in another state. */
@@ -137,7 +140,10 @@ function openRest(options: RoomsOptions, settings: StoreSettings, ledger: Ledger
     saveSettings: (changed: StoreSettings) => saveSettings(options.folder, changed),
   };
   const sync = startSync(options, ledger);
+  const { enrolmentOffer } = options;
+  const callOffOffer = enrolmentOffer === null ? () => undefined : takeOffer(sync, enrolmentOffer, options.log);
   const close = async (): Promise<void> => {
+    callOffOffer();
     await Promise.all([sync.stop(), printers.stop(), serialDevices.stop(), parts.documents.stop(), parts.reports.stop()]);
     parts.customers.close();
     parts.drafts.close();

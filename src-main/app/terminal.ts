@@ -18,6 +18,7 @@ import { keepDraft } from '../services/ticket.ts';
 import { notify, type Till } from '../services/till.ts';
 import { type DataFolder, dataFolder } from '../settings/data-folder.ts';
 import { loadSettings, saveSettings } from '../settings/settings-file.ts';
+import type { EnrolmentOffer } from '../sync/enrolment-offer.ts';
 import { customerSlides } from './customer-slides.ts';
 import { loadDemoCatalog, readDemoSettings } from './demo-shop.ts';
 import { createDeviceSetup } from './device-setup.ts';
@@ -39,6 +40,8 @@ export interface TerminalOptions {
   readonly protector: KeyProtector;
   readonly log: Log;
   readonly now?: () => Date;
+  /** A cloud that was started beside this terminal. */
+  readonly enrolmentOffer?: EnrolmentOffer | null;
   /** How long after the start the whole journal is checked. */
   readonly checkAfterMs?: number;
 }
@@ -191,7 +194,7 @@ class RunningTerminal implements Terminal {
   };
 
   #open(settings: StoreSettings, given: Parameters<typeof openRooms>[2]): Result<null, StartFailure> {
-    const { protector, log, now = () => new Date() } = this.#options;
+    const { protector, log, now = () => new Date(), enrolmentOffer = null } = this.#options;
     const rooms = openRooms(
       {
         folder: this.folder,
@@ -201,6 +204,7 @@ class RunningTerminal implements Terminal {
         customerDesk: this.customerDesk,
         log,
         now,
+        enrolmentOffer,
         onPrinting: () => {
           this.#tellPrinting();
         },

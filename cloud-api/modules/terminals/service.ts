@@ -34,8 +34,8 @@ export interface TerminalParts {
 export async function createEnrolmentCode(
   { database, now }: Pick<TerminalParts, 'database' | 'now'>,
   place: { readonly merchantId: string; readonly storeId: string; readonly terminalName: string; readonly replaces: string | null },
+  code: string = newEnrolmentCode(),
 ): Promise<{ readonly code: string; readonly expiresAt: Date }> {
-  const code = newEnrolmentCode();
   const expiresAt = new Date(now().getTime() + ENROLMENT_CODE_HOURS * 3_600_000);
   await asMerchant(database, place.merchantId, (tx) =>
     tx
