@@ -4,7 +4,7 @@ import { storeSettingsSchema } from './store-settings.ts';
 import { MACHINE_SETTINGS, SETTINGS_PULLED_AS_ROWS, storeWideOf, storeWideSettingsSchema, withStoreWide } from './store-wide-settings.ts';
 
 const NOBODY = { name: null, country: null, timeZone: null, language: null, tillName: null, receiptPrefix: null, personName: null };
-const settings = neutralSettings(NOBODY);
+const settings = neutralSettings({ ...NOBODY, currency: 'DZD' });
 
 describe('the split of the settings', () => {
   test('puts every field on one side', () => {
