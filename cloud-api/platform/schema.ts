@@ -1,8 +1,11 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { Heartbeat } from '../../src-shared/contract/cloud-api.ts';
+import type { CommandOutcome, KeptHeartbeat } from '../../src-shared/contract/heartbeat.ts';
 import type { CatalogSchema } from './schema/catalog.ts';
 import type { Json, OptionalJson, OptionalTimestamp, Timestamp } from './schema/columns.ts';
+import type { EventsSchema } from './schema/events.ts';
 import type { IdentitySchema } from './schema/identity.ts';
+import type { ProjectionsSchema } from './schema/projections.ts';
+import type { TerminalsSchema } from './schema/terminals.ts';
 
 export interface ServerIdentityTable {
   one: 1;
@@ -33,7 +36,9 @@ export interface TerminalTable {
   state: Generated<'active' | 'suspended' | 'revoked'>;
   enrolled_at: Timestamp;
   seen_at: OptionalTimestamp;
-  heartbeat: OptionalJson<Heartbeat>;
+  heartbeat: OptionalJson<KeptHeartbeat>;
+  replaced_by: string | null;
+  revoked_at: OptionalTimestamp;
 }
 
 export interface TerminalKeyTable {
@@ -111,6 +116,8 @@ export interface DeadLetterTable {
   found_at: Timestamp;
   resolved_at: OptionalTimestamp;
   resolution: string | null;
+  outcome: Generated<'read' | 'settled' | null>;
+  resolved_by: Generated<string | null>;
 }
 
 export interface RemoteCommandTable {
@@ -120,6 +127,8 @@ export interface RemoteCommandTable {
   command: Json;
   created_at: Timestamp;
   done_at: OptionalTimestamp;
+  asked_by: string | null;
+  outcome: CommandOutcome | null;
 }
 
 export interface TaskTable {
@@ -130,10 +139,11 @@ export interface TaskTable {
   detail: Json;
   created_at: Timestamp;
   done_at: OptionalTimestamp;
+  done_by: Generated<string | null>;
 }
 
 /** Every table, by name: what Kysely checks queries against. `docs/cloud-schema.sql` is the database's own word on it. */
-export interface Schema extends CatalogSchema, IdentitySchema {
+export interface Schema extends CatalogSchema, EventsSchema, IdentitySchema, ProjectionsSchema, TerminalsSchema {
   server_identity: ServerIdentityTable;
   merchant: MerchantTable;
   store: StoreTable;
