@@ -23,6 +23,22 @@ const environmentSchema = z.object({
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
   /** Whether this process migrates the database when it starts; `false` where a release does it beforehand. */
   MIGRATE_ON_START: flag.default(true),
+  /** Whether anybody may sign up as a new merchant. Without it merchants are made on the command line. */
+  CLOUD_SIGN_UP: flag.default(true),
+  /** Where e-mails go, such as `smtps://user:secret@host:465`. Without it each is kept as a file in `CLOUD_DATA_DIR/mail`. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** Whom e-mails are from. */
+  MAIL_FROM: z.string().min(3).max(254).default('Contacto <contacto@localhost>'),
+  /** 32 bytes in base64 that seal secrets at rest. Without it the key comes from the database's own: then who has the database has both. */
+  CLOUD_SECRET_KEY: z
+    .base64()
+    .transform((text) => Buffer.from(text, 'base64'))
+    .refine((bytes) => bytes.length === 32, { message: 'not 32 bytes' })
+    .optional(),
+  /** A provider people may sign in with (OpenID Connect, by discovery); all three or none. */
+  OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  OIDC_CLIENT_ID: z.string().min(1).optional(),
+  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
 });
 
 export interface CloudConfig {
@@ -37,6 +53,16 @@ export interface CloudConfig {
   readonly publicRequestsPerMinute: number;
   readonly logLevel: z.infer<typeof environmentSchema>['LOG_LEVEL'];
   readonly migrateOnStart: boolean;
+  readonly signUp: boolean;
+  readonly mail: { readonly smtpUrl: string | null; readonly from: string };
+  readonly secretKey: Buffer | null;
+  readonly oidc: OidcConfig | null;
+}
+
+export interface OidcConfig {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
 }
 
 /** Reads the configuration, or says of each variable that cannot be used what is wrong with it. */
@@ -45,6 +71,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const parsed = environmentSchema.safeParse(given);
   if (!parsed.success) return fail(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   const read = parsed.data;
+  const oidc = oidcOf(read);
+  if (oidc === undefined) return fail(['OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET: all three or none']);
   return ok({
     database:
       read.DATABASE_URL === undefined
@@ -58,5 +86,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicRequestsPerMinute: read.CLOUD_PUBLIC_REQUESTS_PER_MINUTE,
     logLevel: read.LOG_LEVEL,
     migrateOnStart: read.MIGRATE_ON_START,
+    signUp: read.CLOUD_SIGN_UP,
+    mail: { smtpUrl: read.SMTP_URL ?? null, from: read.MAIL_FROM },
+    secretKey: read.CLOUD_SECRET_KEY ?? null,
+    oidc,
   });
+}
+
+/** Undefined when some of it is missing. */
+function oidcOf(read: z.infer<typeof environmentSchema>): OidcConfig | null | undefined {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = read;
+  if (issuer === undefined && clientId === undefined && clientSecret === undefined) return null;
+  return issuer === undefined || clientId === undefined || clientSecret === undefined ? undefined : { issuer, clientId, clientSecret };
 }

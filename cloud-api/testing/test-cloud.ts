@@ -46,6 +46,10 @@ export class TestCloud {
       publicRequestsPerMinute,
       logLevel: 'silent',
       migrateOnStart: true,
+      signUp: true,
+      mail: { smtpUrl: null, from: 'Contacto <contacto@example.test>' },
+      secretKey: null,
+      oidc: null,
     };
     return new TestCloud(await startCloud(config, log, () => clock.now()), database, clock);
   }

@@ -1,14 +1,7 @@
 import { z } from 'zod';
-import { wellFormedSchema } from '../text/well-formed.ts';
+import { emailSchema, nameSchema, userRoleSchema } from './identity-fields.ts';
 import { nothing, OFFICE_RIGHTS, pageOf, pageQuerySchema, type Routes } from './route.ts';
-import { userRoleSchema } from './user-roles.ts';
 
-/** What a merchant is and decides: stores, people, keys, and the trace of it all. */
-const nameSchema = wellFormedSchema
-  .trim()
-  .min(1)
-  .max(200)
-  .refine((text) => !text.includes('\u0000'), { message: 'a zero character' });
 const rightSchema = z.enum(OFFICE_RIGHTS);
 
 const merchantSchema = z.object({
@@ -104,13 +97,6 @@ const officeUserSchema = z.object({
 });
 export type OfficeUser = z.infer<typeof officeUserSchema>;
 const userParams = z.object({ userId: z.uuid() });
-
-/** An e-mail address as it is compared: of Unicode's composed form and in lower case. */
-export const emailSchema = wellFormedSchema
-  .trim()
-  .max(254)
-  .transform((text) => text.normalize('NFC').toLowerCase())
-  .pipe(z.email({ pattern: z.regexes.unicodeEmail }));
 
 const invitationSchema = z.object({
   invitationId: z.uuid(),

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { OfficeLanguage, UserRole } from '../../../src-shared/contract/identity-fields.ts';
 import type { OfficeRight } from '../../../src-shared/contract/route.ts';
-import type { OfficeLanguage, UserRole } from '../../../src-shared/contract/user-roles.ts';
 import type { Json, OptionalJson, OptionalTimestamp, Timestamp } from './columns.ts';
 
 /** A time that the program always gives. */
