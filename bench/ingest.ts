@@ -1,19 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
-import { createMerchant } from '../cloud-api/modules/merchants/service.ts';
-import { createEnrolmentCode } from '../cloud-api/modules/terminals/service.ts';
-import { openDatabase } from '../cloud-api/platform/database.ts';
-import { migrateToLatest } from '../cloud-api/platform/migrate.ts';
-import { serverDatabase, type TestDatabase } from '../cloud-api/testing/test-database.ts';
+import type { TestDatabase } from '../cloud-api/testing/test-database.ts';
 import type { Ledger } from '../src-main/ledger/ledger.ts';
 import { sell, TestTerminal } from '../src-main/ledger/testing/test-terminal.ts';
 import { CloudClient } from '../src-main/sync/cloud-client.ts';
 import { enrolTerminal } from '../src-main/sync/enrol.ts';
 import { PushLoop } from '../src-main/sync/push-loop.ts';
+import { prepareCodes, startCloudProcess, urlOf, withDatabase } from './cloud-process.ts';
 import { atLeast, type Figure, quantile, shown } from './figure.ts';
 
 /**
@@ -71,23 +64,14 @@ function figuresOf(rows: readonly Row[], ingestSeconds: number, bareSeconds: num
   ];
 }
 
-async function withDatabase(work: (database: TestDatabase) => Promise<number>): Promise<number> {
-  const database = await serverDatabase();
-  try {
-    return await work(database);
-  } finally {
-    await database.remove();
-  }
-}
-
 function rowsOf(ledger: Ledger): readonly Row[] {
   return ledger
     .entriesAfter({ epoch: 1, seq: 0 }, 10_000_000)
     .map(({ seq, bytes, hash, sig }) => ({ seq, text: new TextDecoder().decode(bytes), hash, sig }));
 }
 
-async function insertBare({ config }: TestDatabase, rows: readonly Row[]): Promise<number> {
-  const client = new pg.Client({ connectionString: config.kind === 'server' ? config.url : '' });
+async function insertBare(database: TestDatabase, rows: readonly Row[]): Promise<number> {
+  const client = new pg.Client({ connectionString: urlOf(database) });
   await client.connect();
   await client.query('CREATE TABLE bare (seq int PRIMARY KEY, text text NOT NULL, hash text NOT NULL, sig text NOT NULL)');
   const startedAt = performance.now();
@@ -101,24 +85,19 @@ async function insertBare({ config }: TestDatabase, rows: readonly Row[]): Promi
   return seconds;
 }
 
-async function drain({ config }: TestDatabase, ledger: Ledger): Promise<number> {
-  const database = await openDatabase(config);
-  await migrateToLatest(database);
-  const place = await createMerchant(database, uuidv7, { merchant: 'Bench', store: 'Bench' });
-  const { code } = await createEnrolmentCode({ database, now: () => new Date() }, { ...place, terminalName: 'Till', replaces: null });
-  await database.close();
-  const { process: cloud, address } = await startCloud(config.kind === 'server' ? config.url : '');
+async function drain(database: TestDatabase, ledger: Ledger): Promise<number> {
+  const [code = ''] = await prepareCodes(database, 1);
+  const cloud = await startCloudProcess(urlOf(database));
   try {
-    const client = new CloudClient(address);
-    const request = { code, cloudUrl: address, programVersion: 'bench', signal: AbortSignal.timeout(30_000) };
+    const client = new CloudClient(cloud.address);
+    const request = { code, cloudUrl: cloud.address, programVersion: 'bench', signal: AbortSignal.timeout(30_000) };
     const enrolled = await enrolTerminal(client, ledger, request);
     if (!enrolled.ok) throw new Error(JSON.stringify(enrolled.error));
     const startedAt = performance.now();
     await sent(ledger, client, enrolled.value.serverEpoch);
     return (performance.now() - startedAt) / 1_000;
   } finally {
-    cloud.kill();
-    await once(cloud, 'exit');
+    await cloud.stop();
   }
 }
 
@@ -141,20 +120,4 @@ async function sent(ledger: Ledger, client: CloudClient, serverEpoch: string): P
   });
   await finished;
   await loop.stop();
-}
-
-/** Waits for the line that says where it listens. */
-async function startCloud(databaseUrl: string): Promise<{ readonly process: ChildProcess; readonly address: string }> {
-  const script = fileURLToPath(new URL('../cloud-api/server.ts', import.meta.url));
-  const cloud = spawn(process.execPath, [script], {
-    env: { ...process.env, DATABASE_URL: databaseUrl, CLOUD_PORT: '0', LOG_LEVEL: 'warn' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let output = '';
-  for await (const chunk of cloud.stdout) {
-    output += String(chunk);
-    const address = /listens on (http:\S+),/.exec(output)?.[1];
-    if (address !== undefined) return { process: cloud, address };
-  }
-  throw new Error('The cloud did not start');
 }

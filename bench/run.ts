@@ -15,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly run: Bench }>>> 
   start: () => import('./start.ts'),
   import: () => import('./import.ts'),
   close: () => import('./close.ts'),
+  api: () => import('./api.ts'),
   ingest: () => import('./ingest.ts'),
   report: () => import('./report.ts'),
   verify: () => import('./verify.ts'),
