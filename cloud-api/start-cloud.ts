@@ -8,6 +8,7 @@ import type { CloudConfig } from './platform/config.ts';
 import { type Database, openDatabase } from './platform/database.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { migrateToLatest } from './platform/migrate.ts';
+import { createNotifier } from './platform/notify.ts';
 import { createRateLimits } from './platform/rate-limits.ts';
 import { loadServerIdentity } from './platform/tokens.ts';
 import { terminalRoutes } from './terminal-routes.ts';
@@ -43,7 +44,9 @@ export async function startCloud(
     await prepare(database);
     const identity = await loadServerIdentity(database, uuidv7);
     const metrics = createMetrics();
-    const parts = { database, identity, metrics, log, now };
+    const notifier = await createNotifier(database, log);
+    const stopping = new AbortController();
+    const parts = { database, identity, metrics, log, now, notifier };
     const app = createApp({
       routes: [...terminalRoutes(parts)],
       callers: {
@@ -56,11 +59,21 @@ export async function startCloud(
       limits: createRateLimits(config.publicRequestsPerMinute),
       trustedProxies: config.trustedProxies,
       isReady: () => answers(database),
+      stopping: stopping.signal,
     });
     const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS }, app);
     await listen(server, config);
     const { port } = server.address() as AddressInfo; // A TCP server that listens has one.
-    return { address: `http://${config.host}:${port}`, database, stop: () => stop(server, database) };
+    return {
+      address: `http://${config.host}:${port}`,
+      database,
+      stop: async () => {
+        stopping.abort();
+        await closeServer(server);
+        await notifier.close();
+        await database.close();
+      },
+    };
   } catch (error) {
     await database.close();
     throw error;
@@ -86,7 +99,7 @@ function listen(server: Server, { host, port }: CloudConfig): Promise<void> {
   });
 }
 
-async function stop(server: Server, database: Database): Promise<void> {
+async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => {
       resolve();
@@ -98,5 +111,4 @@ async function stop(server: Server, database: Database): Promise<void> {
   }, STOP_GRACE_MS);
   await closed;
   clearTimeout(cut);
-  await database.close();
 }

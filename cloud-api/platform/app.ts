@@ -28,6 +28,8 @@ export interface AppParts {
   readonly trustedProxies: number;
   /** Whether the database answers; for the readiness address. */
   readonly isReady: () => Promise<boolean>;
+  /** Ends when the process is asked to end. */
+  readonly stopping: AbortSignal;
 }
 
 /** The HTTP face of the cloud: every address of the contract, and the few that watch over it. */
@@ -69,7 +71,7 @@ function addRoute(app: Express, { route, handle }: ServedRoute, parts: AppParts)
       query: parsed(route.query, request.query),
       body: route.body === null ? null : parsed(route.body, request.body),
       caller,
-      request: factsOf(request, response),
+      request: factsOf(request, response, parts.stopping),
     };
     const answer = await handle(call);
     if (route.response === 'stream') await (answer as StreamAnswer)(response);
@@ -84,7 +86,7 @@ function limitOf(access: RouteAccess): 'public' | 'terminal' | 'office' {
   return access === 'public' || access === 'terminal' ? access : 'office';
 }
 
-function factsOf(request: Request, response: Response): RequestFacts {
+function factsOf(request: Request, response: Response, stopping: AbortSignal): RequestFacts {
   const hungUp = new AbortController();
   response.on('close', () => {
     hungUp.abort();
@@ -95,6 +97,7 @@ function factsOf(request: Request, response: Response): RequestFacts {
     userAgent: request.get('user-agent') ?? '',
     idempotencyKey: request.get('idempotency-key') ?? null,
     signal: hungUp.signal,
+    stopping,
     header: (name) => request.get(name),
   };
 }
