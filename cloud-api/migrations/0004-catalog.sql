@@ -1,24 +1,23 @@
 -- What is edited in the back office and pulled by the terminals: catalog, people, settings, customers, and the stock figures.
 
 -- A compacted log: it holds the newest change of every row and no older one, so that it is the state as well. docs/adr/0026.
-CREATE SEQUENCE change_id;
+CREATE SEQUENCE change_version;
 CREATE TABLE change_log (
   merchant_id uuid NOT NULL REFERENCES merchant,
   -- Whose terminals pull it: the merchant's own id for those of all stores, or the id of one store.
   scope       uuid NOT NULL,
-  kind        text NOT NULL CHECK (length(kind) BETWEEN 1 AND 32),
+  kind        text COLLATE "C" NOT NULL CHECK (length(kind) BETWEEN 1 AND 32),
   row_id      text COLLATE "C" NOT NULL CHECK (length(row_id) BETWEEN 1 AND 200),
-  -- Rises with every change, a deletion too.
-  version     int NOT NULL CHECK (version >= 1),
   -- Of the transaction that wrote it. A page of changes ends below the oldest one still open.
   xid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
-  id          bigint NOT NULL DEFAULT nextval('change_id'),
+  -- Rises with every change of the row, and never begins again, even when the row is deleted, forgotten and made anew.
+  version     bigint NOT NULL DEFAULT nextval('change_version'),
   -- Null: it was deleted.
   row         jsonb,
   changed_at  timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (merchant_id, scope, kind, row_id)
 );
-CREATE INDEX change_log_in_order ON change_log (merchant_id, scope, xid, id);
+CREATE INDEX change_log_in_order ON change_log (merchant_id, scope, xid, version);
 CREATE INDEX change_log_deleted ON change_log (changed_at) WHERE row IS NULL;
 
 -- One row for each start of a process on this database, with the transaction it began at. A cursor names the newest it knew: one that was
@@ -41,4 +40,4 @@ DO $$ DECLARE name text; BEGIN
 END $$;
 GRANT SELECT, INSERT, UPDATE ON change_log TO contacto_request;
 GRANT SELECT ON swept_changes, pull_era TO contacto_request;
-GRANT USAGE ON SEQUENCE change_id TO contacto_request;
+GRANT USAGE ON SEQUENCE change_version TO contacto_request;

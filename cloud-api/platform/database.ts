@@ -104,8 +104,16 @@ function toSafeInteger(text: string): number {
  * One transaction of one merchant: as the role that row-level security holds for, and with the merchant's id as what it compares. A query
  * that forgot its `merchant_id` finds nothing of anybody else's.
  */
-export function asMerchant<T>(database: Database, merchantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+export function asMerchant<T>(
+  database: Database,
+  merchantId: string,
+  work: (tx: Tx) => Promise<T>,
+  /** `repeatable read`: every statement sees the instant of the first. */
+  isolation: 'read committed' | 'repeatable read' = 'read committed',
+): Promise<T> {
   return database.all.transaction().execute(async (tx) => {
+    // Kysely's dialect for the embedded database begins every transaction alike.
+    if (isolation === 'repeatable read') await sql`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ`.execute(tx);
     await sql`SELECT set_config('role', ${REQUEST_ROLE}, true), set_config('contacto.merchant_id', ${merchantId}, true)`.execute(tx);
     return work(tx);
   });

@@ -34,11 +34,17 @@ const PROBLEMS = {
   'ledger.superseded': [409, 'Another machine goes on under this terminal’s name.'],
   'ledger.archive-bad': [422, 'The archive is not whole, or not by this terminal.'],
   'ledger.bad-entry': [422, 'An entry is not what its hash or signature says.'],
+  'pull.snapshot-needed': [410, 'The changes since then cannot all be told: take a snapshot.'],
   'server.unavailable': [503, 'The server cannot answer at the moment.'],
   'server.failed': [500, 'Something went wrong on the server.'],
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
+
+/** Every refusal there is, for the reference. */
+export function problemList(): readonly { readonly code: string; readonly status: number; readonly title: string }[] {
+  return Object.entries(PROBLEMS).map(([code, [status, title]]) => ({ code, status, title }));
+}
 
 /** A refusal on its way to the caller as `application/problem+json` (RFC 9457). `members` are the document's own. */
 export class Problem extends Error {

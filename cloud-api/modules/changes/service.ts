@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { PulledKind } from '../../../src-shared/contract/pull-api.ts';
 import type { Tx } from '../../platform/database.ts';
+import { notify } from '../../platform/notify.ts';
 
 /** One row as it is from now on. */
 export interface RecordedChange {
@@ -41,15 +42,15 @@ async function write(tx: Tx, merchantId: string, changes: readonly RecordedChang
   const replaceable = writing === 'any' ? sql`change_log.row IS DISTINCT FROM excluded.row` : sql`change_log.row IS NULL`;
   // In the order of the key, so that two who write the same rows wait for each other and never cross.
   const written = await sql<{ kind: string; row_id: string }>`
-    INSERT INTO change_log (merchant_id, scope, kind, row_id, version, row)
-    SELECT ${merchantId}, scope, kind, id, 1, row
+    INSERT INTO change_log (merchant_id, scope, kind, row_id, row)
+    SELECT ${merchantId}, scope, kind, id, row
     FROM json_to_recordset(${JSON.stringify(rows)}::json) AS change(scope uuid, kind text, id text COLLATE "C", row jsonb)
     ORDER BY scope, kind, id
     ON CONFLICT (merchant_id, scope, kind, row_id) DO UPDATE
-    SET version = change_log.version + 1, row = excluded.row,
-        xid = pg_current_xact_id(), id = nextval('change_id'), changed_at = now()
+    SET row = excluded.row, version = nextval('change_version'), xid = pg_current_xact_id(), changed_at = now()
     WHERE ${replaceable}
     RETURNING kind, row_id`.execute(tx);
+  if (written.rows.length > 0) await notify(tx, 'changes', merchantId);
   return new Set(written.rows.map(({ kind, row_id }) => `${kind}/${row_id}`));
 }
 

@@ -7,10 +7,9 @@ interface ChangeLogTable {
   scope: string;
   kind: string;
   row_id: string;
-  version: number;
+  version: Generated<number>;
   /** A 64-bit transaction id, in decimal digits. */
   xid: Generated<string>;
-  id: Generated<number>;
   row: OptionalJson;
   changed_at: Timestamp;
 }

@@ -1,0 +1,26 @@
+import type { Logger } from 'pino';
+import { PULL_ROUTES } from '../../../src-shared/contract/pull-api.ts';
+import type { Database } from '../../platform/database.ts';
+import type { Notifier } from '../../platform/notify.ts';
+import { implement, type ServedRoute } from '../../platform/routes.ts';
+import { sendNudges } from './nudges.ts';
+import { pullChanges } from './pull.ts';
+import { sendSnapshot } from './snapshot.ts';
+
+export interface PullParts {
+  readonly database: Database;
+  readonly notifier: Notifier;
+  readonly log: Logger;
+  /** Ends when the process is asked to. */
+  readonly stopping: AbortSignal;
+}
+
+/** What a terminal calls to have what the back office decided. */
+export function pullRoutes(parts: PullParts): readonly ServedRoute[] {
+  return implement(PULL_ROUTES, {
+    changes: ({ caller, query }) => pullChanges(parts.database, caller, query.cursor),
+    snapshot: ({ caller, request }) =>
+      sendSnapshot(parts, caller, { signal: request.signal, acceptedEncoding: request.header('accept-encoding') ?? '' }),
+    nudges: ({ caller, request }) => Promise.resolve(sendNudges(parts, caller, request.signal)),
+  });
+}
