@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
+import { terminalsRoutes } from './modules/terminals/routes.ts';
 import { createApp } from './platform/app.ts';
 import type { CloudConfig } from './platform/config.ts';
 import { type Database, openDatabase } from './platform/database.ts';
@@ -48,7 +49,7 @@ export async function startCloud(
     const stopping = new AbortController();
     const parts = { database, identity, metrics, log, now, notifier };
     const app = createApp({
-      routes: [...terminalRoutes(parts)],
+      routes: [...terminalRoutes(parts), ...terminalsRoutes({ ...parts, publicUrl: config.publicUrl })],
       callers: {
         terminal: (token) => identity.readTerminal(token, now()),
         // Nobody of a back office is known yet.
@@ -59,6 +60,7 @@ export async function startCloud(
       limits: createRateLimits(config.publicRequestsPerMinute),
       trustedProxies: config.trustedProxies,
       isReady: () => answers(database),
+      publicUrl: config.publicUrl,
       stopping: stopping.signal,
     });
     const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS }, app);

@@ -9,6 +9,7 @@ import type { OfficeRight, RouteAccess } from '../../src-shared/contract/route.t
 import type { Metrics } from './metrics.ts';
 import { Problem } from './problem.ts';
 import type { RateLimits } from './rate-limits.ts';
+import { addReference } from './reference.ts';
 import type { OfficeCaller, RequestFacts, ServedRoute, StreamAnswer } from './routes.ts';
 import type { TerminalCaller } from './tokens.ts';
 
@@ -28,9 +29,14 @@ export interface AppParts {
   readonly trustedProxies: number;
   /** Whether the database answers; for the readiness address. */
   readonly isReady: () => Promise<boolean>;
+  /** The address it is reached by, for the reference. */
+  readonly publicUrl: string | null;
   /** Ends when the process is asked to end. */
   readonly stopping: AbortSignal;
 }
+
+/** Only what this server itself serves; a style may stand on an element, where the reference's page puts some. */
+const CONTENT_SECURITY = { 'font-src': ["'self'"], 'style-src': ["'self'", "'unsafe-inline'"], 'upgrade-insecure-requests': null };
 
 /** The HTTP face of the cloud: every address of the contract, and the few that watch over it. */
 export function createApp(parts: AppParts): Express {
@@ -38,9 +44,10 @@ export function createApp(parts: AppParts): Express {
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('trust proxy', parts.trustedProxies);
-  app.use(helmet());
+  app.use(helmet({ contentSecurityPolicy: { directives: CONTENT_SECURITY } }));
   app.use(observe(parts));
   addWatching(app, parts);
+  addReference(app, parts.routes, parts.publicUrl);
   // Compressed bodies are inflated within the same limit: a small bomb is refused where it grows.
   app.use(express.json({ limit: MAX_REQUEST_BYTES, type: 'application/json', strict: true }));
   for (const served of parts.routes) addRoute(app, served, parts);
