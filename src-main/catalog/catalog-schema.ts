@@ -5,6 +5,13 @@ export const CATALOG_SCHEMA_VERSION = 1;
 /** Marks the file as ours in SQLite's header: "Ctlg". */
 export const CATALOG_APPLICATION_ID = 0x43746c67;
 
+/** Names in `meta`. The count is written last: with it there, the writer had come to its end. */
+export const PRODUCT_COUNT = 'products';
+/** The generation of the snapshot that a file, or one it was folded from, was filled from; absent where it did not come from the cloud. */
+export const SNAPSHOT_GENERATION = 'snapshot';
+/** There, and 1, where the cloud had no product at all and this terminal's own were kept. */
+export const KEPT_LOCAL = 'kept-local';
+
 /** What a code is to a product. */
 export const CODE_KINDS = ['barcode', 'sku', 'plu', 'productId'] as const;
 export type CodeKind = (typeof CODE_KINDS)[number];

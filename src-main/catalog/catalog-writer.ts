@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import type { Category, Product, QuickKey } from '../../src-shared/catalog/product.ts';
-import { CATALOG_INDEXES, CODE_KINDS, type CodeKind, createCatalogTables } from './catalog-schema.ts';
+import type { KEPT_LOCAL, SNAPSHOT_GENERATION } from './catalog-schema.ts';
+import { CATALOG_INDEXES, CODE_KINDS, type CodeKind, createCatalogTables, PRODUCT_COUNT } from './catalog-schema.ts';
 import { CodeTable, hashOfCode } from './code-table.ts';
 import { PRODUCT_COLUMNS, type ProductRow, productOf, SELECT_MORE_BARCODES, unitNumber } from './product-row.ts';
 import { SearchIndexBuilder } from './search/index-builder.ts';
@@ -13,6 +14,9 @@ export const MAX_CATALOG_BYTES = 4_000_000_000;
 const CACHE_KIB = 65_536;
 
 const WRITTEN_COLUMNS = `product_no, ${PRODUCT_COLUMNS}`;
+
+const FORGET_MISSING_CATEGORIES = `UPDATE product SET category_no = NULL
+  WHERE category_no IS NOT NULL AND category_no NOT IN (SELECT category_no FROM category)`;
 
 type HashedCode = { readonly code: string; readonly hash: number };
 
@@ -32,6 +36,7 @@ export class CatalogWriter {
   readonly #categoryNos = new Map<string, number>();
   readonly #ids = { taxGroups: new Map<number, string>(), categories: new Map<number, string>() };
   #products = 0;
+  #hasExpected = false;
   #lastProduct: Product | null = null;
   #lastCodes: readonly HashedCode[] = [];
 
@@ -66,6 +71,20 @@ export class CatalogWriter {
     this.#ids.categories.set(categoryNo, category.categoryId);
     const { fr = null, ar = null, en = null } = category.name;
     this.#statements.putCategory.run(categoryNo, category.categoryId, fr, ar, en, category.colour, category.position);
+  }
+
+  /** Lets products name a category that is put later; those of one that never is are in none. */
+  expectCategory(categoryId: string): void {
+    if (this.#categoryNos.has(categoryId)) return;
+    const categoryNo = this.#categoryNos.size + 1;
+    this.#categoryNos.set(categoryId, categoryNo);
+    this.#ids.categories.set(categoryNo, categoryId);
+    this.#hasExpected = true;
+  }
+
+  /** Notes where the catalog comes from. */
+  note(name: typeof SNAPSHOT_GENERATION | typeof KEPT_LOCAL, value: number): void {
+    this.#statements.putMeta.run(name, value);
   }
 
   /** Whether the catalog holds a product. */
@@ -116,9 +135,10 @@ export class CatalogWriter {
 
   /** Builds the indexes and closes the file, whole but not yet flushed. */
   async finish(): Promise<void> {
+    if (this.#hasExpected) this.#db.exec(FORGET_MISSING_CATEGORIES);
     saveSearchIndex(this.#db, await this.#index.build());
     this.#db.exec(CATALOG_INDEXES);
-    this.#statements.putMeta.run('products', this.#products);
+    this.#statements.putMeta.run(PRODUCT_COUNT, this.#products);
     this.#db.exec('COMMIT');
     this.#db.close();
   }

@@ -2,6 +2,8 @@ import type { Category, Product } from '../../src-shared/catalog/product.ts';
 import type { SearchHit } from '../../src-shared/contract/terminal-api.ts';
 import type { Result } from '../../src-shared/result.ts';
 import type { Language } from '../../src-shared/text/localized-text.ts';
+import type { PulledPage } from './changes/changes-file.ts';
+import type { PulledChanges } from './changes/pulled-changes.ts';
 
 /** Why a catalog that is there could not be opened. A folder without one opens as an empty catalog. */
 export type CatalogOpenFailure =
@@ -36,7 +38,17 @@ export interface Catalog {
   quickKeys(categoryId: string | null): readonly Product[];
   count(): number;
   version(): CatalogVersion;
-  /** Moves to the newest catalog in the folder, after an import by this program or another. True when it moved. */
-  refresh(): Result<boolean, CatalogOpenFailure>;
+  /** What was pulled from the cloud and is not yet in the catalog's own file. Pages are kept by `keepPage`. */
+  readonly changes: Omit<PulledChanges, 'keepPage' | 'rebase' | 'close'>;
+  /** The cloud had no product when everything was last asked of it, and the goods this terminal had were kept. */
+  readonly isKeptLocal: boolean;
+  /** Keeps a page of changes and its cursor in one transaction, and sells by it from then on. Throws SQLite's error; nothing has changed then. */
+  keepPage(page: PulledPage, at: string): { readonly changed: number };
+  /**
+   * Moves to the newest catalog in the folder, after an import by this program or another. True when it moved.
+   *
+   * @param foldedThrough the number of the last change that is in that catalog, where it was folded from these changes.
+   */
+  refresh(foldedThrough?: number | null): Result<boolean, CatalogOpenFailure>;
   close(): void;
 }

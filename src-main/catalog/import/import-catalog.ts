@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3';
 import { fail, ok, type Result } from '../../../src-shared/result.ts';
 import { buildCatalog, type Previous } from '../building.ts';
 import { type CatalogWriter, MAX_CATALOG_BYTES } from '../catalog-writer.ts';
-import { openCatalogFile } from '../open-catalog.ts';
+import { openCatalogFile } from '../open-base.ts';
 import { readCategories, readProducts, readQuickKeys } from '../read-catalog.ts';
 import { ByteSource, type ImportInput, InputError } from './byte-source.ts';
 import { CategoryBook } from './category-book.ts';

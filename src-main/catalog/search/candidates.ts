@@ -4,7 +4,7 @@ import { MAX_MERGED_WORDS, type SearchIndex } from './search-index.ts';
 import { allWords, narrowBy, sharedPrefix, type WordRange, wholeWord } from './vocabulary.ts';
 
 /** How a word of the query may match, each way with those before it. */
-type Way = 'exact' | 'prefix' | 'typo' | 'typo-beginning';
+export type Way = 'exact' | 'prefix' | 'typo' | 'typo-beginning';
 
 const CHUNK_WORDS = CHUNK_DOCUMENTS / 32;
 /** Sets kept for the next query, at one bit a document each; a query of many words makes more and lets them go. */
@@ -43,7 +43,6 @@ class WordDocuments {
 
 /** A word of the query and, as they are asked for, what it matches. */
 class QueryWord {
-  readonly forgiving: boolean;
   readonly #index: SearchIndex;
   readonly #takeSet: () => Uint32Array;
   readonly #text: string;
@@ -56,7 +55,6 @@ class QueryWord {
     this.#takeSet = takeSet;
     this.#text = text;
     this.#range = narrowBy(index.vocabulary, allWords(index.vocabulary), text, 0);
-    this.forgiving = forgivesTypo(text);
   }
 
   documents(way: Way): WordDocuments {
@@ -71,7 +69,7 @@ class QueryWord {
     const whole = wholeWord(this.#index.vocabulary, this.#range);
     if (way === 'exact') return whole === null ? [] : [whole];
     const prefix = this.#listsOfRange(this.#range);
-    if (way === 'prefix' || !this.forgiving) return prefix;
+    if (way === 'prefix' || !forgivesTypo(this.#text)) return prefix;
     this.#neighbours ??= typoNeighbours(this.#index.vocabulary, allWords(this.#index.vocabulary), this.#text);
     if (way === 'typo') return [...prefix, ...this.#neighbours.whole];
     return [...prefix, ...this.#neighbours.whole, ...this.#neighbours.beginnings.flatMap((range) => this.#listsOfRange(range))];
@@ -86,7 +84,14 @@ class QueryWord {
   }
 }
 
-/** Finds the documents worth ranking for a query. Keeps memory between queries; one query at a time. */
+/** One query of one index. Documents come in the static order; those that were taken do not come again. */
+export interface Candidates {
+  collect(ways: readonly Way[], share: number): readonly number[];
+  take(document: number): void;
+  end(): void;
+}
+
+/** Finds the documents of one index that are worth ranking. Keeps memory between queries; one query at a time. */
 export class CandidateFinder {
   readonly #index: SearchIndex;
   readonly #setLength: number;
@@ -99,13 +104,12 @@ export class CandidateFinder {
   }
 
   /**
-   * Documents in which every word of the query matches a word of a name, the best ways of matching first: all words exactly; all but the
-   * last, which is still being typed; as beginnings; then with one word mistyped; then any. Of each step `most` documents are taken, the
-   * best of the static order, and the next step is tried only while there are fewer than `enough`.
+   * Begins a query, which `end` gives its memory back.
    *
    * @param words folded, each once, at least one.
+   * @param hidden numbers of products that are not to be found.
    */
-  find(words: readonly string[], enough: number, most: number): readonly number[] {
+  begin(words: readonly string[], hidden: ReadonlySet<number>): Candidates {
     const used: Uint32Array[] = [];
     const takeSet = (): Uint32Array => {
       const set = this.#pool.pop()?.fill(0) ?? new Uint32Array(this.#setLength);
@@ -114,26 +118,34 @@ export class CandidateFinder {
     };
     const queryWords = words.map((word) => new QueryWord(this.#index, takeSet, word));
     const taken = takeSet();
-    const found: number[] = [];
-    for (const step of stepsFor(queryWords)) {
-      const share = Math.max(enough, Math.ceil(most / step.length));
-      for (const ways of step) this.#collect(queryWords, ways, share, taken, found);
-      if (found.length >= enough) break;
-    }
-    this.#pool.push(...used.slice(0, Math.max(0, MAX_POOLED_SETS - this.#pool.length)));
-    return found;
+    return {
+      collect: (ways, share) => this.#collect(queryWords, ways, share, taken, hidden),
+      take: (document) => {
+        taken[document >>> 5] = (taken[document >>> 5] ?? 0) | (1 << (document & 31));
+      },
+      end: () => {
+        this.#pool.push(...used.slice(0, Math.max(0, MAX_POOLED_SETS - this.#pool.length)));
+      },
+    };
   }
 
-  /** Adds up to `share` documents that match in these ways (one for each word) and were not taken before. */
-  #collect(words: readonly QueryWord[], ways: readonly Way[], share: number, taken: Uint32Array, found: number[]): void {
+  /** Up to `share` documents that match in these ways (one for each word) and were not taken before. */
+  #collect(
+    words: readonly QueryWord[],
+    ways: readonly Way[],
+    share: number,
+    taken: Uint32Array,
+    hidden: ReadonlySet<number>,
+  ): readonly number[] {
     const sets = words.map((word, index) => word.documents(ways[index] ?? 'exact')).sort((left, right) => left.size - right.size);
-    if (sets[0] === undefined || sets[0].size === 0) return;
-    const end = found.length + share;
+    const found: number[] = [];
+    if (sets[0] === undefined || sets[0].size === 0) return found;
     const chunks = this.#setLength / CHUNK_WORDS;
-    for (let chunk = 0; chunk < chunks && found.length < end; chunk += 1) {
+    for (let chunk = 0; chunk < chunks && found.length < share; chunk += 1) {
       if (!this.#intersect(sets, chunk)) continue;
-      this.#take(chunk, end, taken, found);
+      this.#gather(chunk, share, taken, hidden, found);
     }
+    return found;
   }
 
   /** Leaves in the scratch set what a chunk of all sets has in common; false where that is nothing. */
@@ -153,28 +165,30 @@ export class CandidateFinder {
     return true;
   }
 
-  #take(chunk: number, end: number, taken: Uint32Array, found: number[]): void {
+  #gather(chunk: number, share: number, taken: Uint32Array, hidden: ReadonlySet<number>, found: number[]): void {
     const base = chunk * CHUNK_WORDS;
     for (let word = 0; word < CHUNK_WORDS; word += 1) {
       let bits = (this.#scratch[word] ?? 0) & ~(taken[base + word] ?? 0);
-      while (bits !== 0 && found.length < end) {
-        const lowest = bits & -bits;
-        found.push((base + word) * 32 + 31 - Math.clz32(lowest));
-        taken[base + word] = (taken[base + word] ?? 0) | lowest;
+      while (bits !== 0 && found.length < share) {
+        const document = (base + word) * 32 + 31 - Math.clz32(bits & -bits);
+        if (hidden.size === 0 || !hidden.has(this.#index.order[document] ?? 0)) found.push(document);
         bits &= bits - 1;
       }
     }
   }
 }
 
-/** The ways to try, in steps; the ways of one step are equally good. */
-function* stepsFor(words: readonly QueryWord[]): Generator<readonly (readonly Way[])[]> {
+/**
+ * The ways to try, in steps; the ways of one step are equally good: all words exactly; all but the last, which is still being typed; as
+ * beginnings; then with one word mistyped; then any.
+ */
+export function* stepsFor(words: readonly string[]): Generator<readonly (readonly Way[])[]> {
   const all = (way: Way): readonly Way[] => words.map(() => way);
   const allBut = (place: number, rest: Way, way: Way): readonly Way[] => words.map((_, index) => (index === place ? way : rest));
   yield [all('exact')];
   yield [allBut(words.length - 1, 'exact', 'prefix')];
   if (words.length > 1) yield [all('prefix')];
-  const forgiving = words.flatMap((word, place) => (word.forgiving ? [place] : []));
+  const forgiving = words.flatMap((word, place) => (forgivesTypo(word) ? [place] : []));
   for (const way of ['typo', 'typo-beginning'] as const) {
     if (forgiving.length > 0) yield forgiving.map((place) => allBut(place, 'prefix', way));
   }

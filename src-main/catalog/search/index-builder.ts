@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { foldForSearch } from '../../../src-shared/text/fold.ts';
+import { GrowingArray } from './growing-array.ts';
 import { PostingWriter } from './posting-lists.ts';
 import { MAX_MERGED_WORDS, type SearchIndex } from './search-index.ts';
 import { allWords, branches, packVocabulary, sharedPrefix, type Vocabulary, type WordRange } from './vocabulary.ts';
@@ -11,42 +12,12 @@ const MAX_RANKED_LENGTH = 254;
 const NO_NAME = 255;
 /** After so many lists the event loop gets its turn. */
 const LISTS_PER_TURN = 2_000;
-const FIRST_CAPACITY = 1 << 12;
 
-/** An array of numbers that grows by doubling. */
-class GrowingArray<A extends Uint8Array | Uint32Array> {
-  #items: A;
-  readonly #make: (length: number) => A;
-  length = 0;
-
-  constructor(make: (length: number) => A) {
-    this.#make = make;
-    this.#items = make(FIRST_CAPACITY);
-  }
-
-  /** 0 for what was never set. */
-  at(index: number): number {
-    return this.#items[index] ?? 0;
-  }
-
-  set(index: number, value: number): void {
-    if (index >= this.#items.length) {
-      const grown = this.#make(Math.max(this.#items.length * 2, index + 1));
-      grown.set(this.#items);
-      this.#items = grown;
-    }
-    this.#items[index] = value;
-    if (index >= this.length) this.length = index + 1;
-  }
-
-  push(value: number): void {
-    this.set(this.length, value);
-  }
-
-  /** The items themselves, for loops over all of them. */
-  items(): A {
-    return this.#items;
-  }
+/** The length by which a product stands in the static order: that of the shortest of its folded names. */
+export function rankedLength(foldedNames: readonly string[]): number {
+  let shortest = NO_NAME;
+  for (const { length } of foldedNames) shortest = Math.min(shortest, length, MAX_RANKED_LENGTH);
+  return shortest;
 }
 
 const uint32 = (): GrowingArray<Uint32Array> => new GrowingArray((length) => new Uint32Array(length));
@@ -77,16 +48,11 @@ export class SearchIndexBuilder {
   setNames(productNo: number, names: readonly (string | null)[]): void {
     this.#calls += 1;
     const first = this.#words.length;
-    let shortest = NO_NAME;
-    for (const name of names) {
-      if (name === null) continue;
-      const folded = foldForSearch(name);
-      shortest = Math.min(shortest, folded.length, MAX_RANKED_LENGTH);
-      this.#addWords(folded);
-    }
+    const folded = names.flatMap((name) => (name === null ? [] : [foldForSearch(name)]));
+    for (const name of folded) this.#addWords(name);
     this.#firstWord.set(productNo, first);
     this.#wordCount.set(productNo, this.#words.length - first);
-    this.#nameLength.set(productNo, shortest);
+    this.#nameLength.set(productNo, rankedLength(folded));
   }
 
   /** @param folded words with one space between them. */
@@ -103,18 +69,33 @@ export class SearchIndexBuilder {
     }
   }
 
+  /** Makes the index; the event loop gets its turn in between. */
   async build(): Promise<SearchIndex> {
+    const steps = this.#steps();
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done === true) return step.value;
+      await nextTurn();
+    }
+  }
+
+  /** The same at once, for the names of some thousands of products. */
+  buildNow(): SearchIndex {
+    const steps = this.#steps();
+    for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;
+  }
+
+  *#steps(): Generator<undefined, SearchIndex> {
     const order = this.#orderByLength();
-    await nextTurn();
+    yield;
     const { words, numbers } = this.#sortedWords();
-    await nextTurn();
+    yield;
     const vocabulary = packVocabulary(words);
     const documents = this.#documentsByWord(order, numbers, words.length);
-    await nextTurn();
+    yield;
     const writer = new PostingWriter(order.length);
     for (let word = 0; word < words.length; word += 1) {
       writer.add(documents.of(word));
-      if (word % LISTS_PER_TURN === 0) await nextTurn();
+      if (word % LISTS_PER_TURN === 0) yield;
     }
     const prefixLists = new Map<string, number>();
     const listOfRange = new Map<string, number>();
@@ -124,7 +105,7 @@ export class SearchIndexBuilder {
       const list = listOfRange.get(range) ?? writer.add(documents.ofRange(prefix));
       listOfRange.set(range, list);
       prefixLists.set(sharedPrefix(vocabulary, prefix), list);
-      await nextTurn();
+      yield;
     }
     return { order, vocabulary, lists: writer.finish(), prefixLists };
   }

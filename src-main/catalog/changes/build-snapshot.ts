@@ -1,0 +1,131 @@
+import { closeSync, fsyncSync, openSync } from 'node:fs';
+import type { Change } from '../../../src-shared/contract/pull-api.ts';
+import { fail, ok, type Result } from '../../../src-shared/result.ts';
+import { type BuildFailure, buildCatalog } from '../building.ts';
+import type { CatalogOpenFailure } from '../catalog.ts';
+import { newestGeneration } from '../catalog-files.ts';
+import { KEPT_LOCAL, SNAPSHOT_GENERATION } from '../catalog-schema.ts';
+import type { CatalogWriter } from '../catalog-writer.ts';
+import { openNewest } from '../open-base.ts';
+import { readProducts } from '../read-catalog.ts';
+import { ChangesFile, changesPath, removeChanges } from './changes-file.ts';
+import { type AsideRow, readChange } from './read-change.ts';
+
+/** A snapshot as it comes in. */
+export interface SnapshotFeed<E> {
+  /** Whose snapshot it is: see `PulledPage`. */
+  readonly origin: string;
+  /** Its rows, and those of its lines that are none. */
+  readonly batches: AsyncIterable<readonly (Change | AsideRow)[]>;
+  /** Asked after the last batch: the cursor, or why the snapshot is not whole. */
+  verdict(): Result<{ readonly cursor: string }, E>;
+}
+
+export interface Snapshot {
+  readonly generation: number;
+  readonly products: number;
+  readonly putAside: number;
+}
+
+/**
+ * Builds the next catalog of everything the cloud has for this terminal, and beside it the file of changes that begins at the snapshot's
+ * cursor. The catalog says which file of changes is its own, so that both come into force by the one rename that gives it its name. Where
+ * the cloud has no product at all, goods that this terminal did not get from it are kept.
+ *
+ * @param at of now, ISO 8601.
+ */
+export async function buildSnapshot<E>(
+  place: { readonly folder: string; readonly maxBytes?: number },
+  feed: SnapshotFeed<E>,
+  at: string,
+): Promise<Result<Snapshot, E | BuildFailure | CatalogOpenFailure>> {
+  let begun: number | null = null;
+  const built = await buildCatalog<Omit<Snapshot, 'generation'>, E | CatalogOpenFailure>(place, async (writer) => {
+    begun = newestGeneration(place.folder) + 1;
+    removeChanges(place.folder, begun);
+    const path = changesPath(place.folder, begun);
+    const changes = ChangesFile.build(path);
+    try {
+      const putAside = await takeRows(writer, changes, feed.batches, at);
+      const verdict = feed.verdict();
+      if (!verdict.ok) return verdict;
+      changes.setCursor(feed.origin, verdict.value.cursor);
+      changes.finish();
+      writer.note(SNAPSHOT_GENERATION, begun);
+      const products = writer.productCount;
+      const kept = products === 0 ? keepOwn(writer, place.folder) : ok(null);
+      if (!kept.ok) return kept;
+      return ok({ products, putAside });
+    } finally {
+      changes.close();
+      flush(path);
+    }
+  });
+  if (built.ok) return ok({ ...built.value.filled, generation: built.value.generation });
+  if (begun !== null) removeChanges(place.folder, begun);
+  return fail(built.error);
+}
+
+/** Brings each row to its place; answers how many were put aside. */
+async function takeRows(
+  writer: CatalogWriter,
+  changes: ChangesFile,
+  batches: AsyncIterable<readonly (Change | AsideRow)[]>,
+  at: string,
+): Promise<number> {
+  let putAside = 0;
+  for await (const batch of batches) {
+    for (const line of batch) {
+      const aside = 'reason' in line ? line : takeRow(writer, changes, line);
+      if (aside === null) continue;
+      changes.putAside(aside, at);
+      putAside += 1;
+    }
+  }
+  return putAside;
+}
+
+/** Null: taken; otherwise why it was put aside. */
+function takeRow(writer: CatalogWriter, changes: ChangesFile, line: Change): AsideRow | null {
+  const read = readChange(line);
+  if (!read.ok) return read.error;
+  const { kind, id, version, row } = read.value;
+  if (row === null) return null;
+  if (kind === 'category') writer.putCategory(row);
+  else if (kind !== 'product') changes.keep(read.value);
+  else {
+    const conflict = writer.conflictOf(row);
+    if (conflict !== null) return { kind, id, version, reason: 'code-taken', detail: conflict.code };
+    if (row.categoryId !== null) writer.expectCategory(row.categoryId);
+    writer.add(row);
+  }
+  return null;
+}
+
+/** Copies the goods of a catalog that never came from the cloud. */
+function keepOwn(writer: CatalogWriter, folder: string): Result<null, CatalogOpenFailure> {
+  const opened = openNewest(folder);
+  if (!opened.ok) return opened;
+  const before = opened.value;
+  try {
+    const isOwn = before.snapshot === 0 || before.isKeptLocal;
+    if (!isOwn || before.count === 0) return ok(null);
+    for (const category of before.categories()) writer.putCategory(category);
+    for (const product of readProducts(before.db)) writer.add(product);
+    for (const key of before.quickKeys()) writer.addQuickKey(key);
+    writer.note(KEPT_LOCAL, 1);
+    return ok(null);
+  } finally {
+    before.close();
+  }
+}
+
+/** The catalog must never be there without its file of changes. */
+function flush(path: string): void {
+  const handle = openSync(path, 'r+');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
