@@ -1,17 +1,15 @@
 /**
  * Kills a replay again and again at random moments and looks each time at what is left: every sale that was acknowledged is in the journal,
  * each once, and the journal verifies. At the end the replay runs through and every total must be right.
- *
- *     node tests/faults/replay-kill.ts [--kills 200] [--invoices 3000] [--seed N] [--file SALES --totals TOTALS]
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import Database from 'better-sqlite3';
 import { cartIdOf } from '../../src-main/app/replay/ring-up-invoice.ts';
 import { verifyFolder } from '../../src-main/ledger/verify.ts';
+import type { FaultCase, FaultOutcome, FaultRun } from './fault-case.ts';
 import { randomFrom, salesFile } from './generated-sales.ts';
 
 const CLI = join(import.meta.dirname, '../../src-main/app/cli.ts');
@@ -20,7 +18,7 @@ const START_KILL_SHARE = 0.2;
 const LATEST_START_KILL_MS = 1_500;
 const LATEST_KILL_MS = 1_500;
 const POLL_MS = 5;
-const DEFAULT_SEED = 20_261_120;
+const INVOICES = 3_000;
 
 interface SalesFiles {
   readonly file: string;
@@ -200,26 +198,23 @@ function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      kills: { type: 'string', default: '200' },
-      invoices: { type: 'string', default: '3000' },
-      seed: { type: 'string', default: String(DEFAULT_SEED) },
-      file: { type: 'string' },
-      totals: { type: 'string' },
-    },
-  });
-  const say = (line: string) => process.stdout.write(`${line}\n`);
-  const sales = values.file !== undefined && values.totals !== undefined ? { file: values.file, totals: values.totals } : null;
-  const options = { kills: Number(values.kills), invoices: Number(values.invoices), seed: Number(values.seed), sales, say };
-  const outcome = await killLoop(options);
-  for (const violation of outcome.violations) say(violation);
-  say(outcome.lastLine);
-  say(
-    `${outcome.kills} kills, ${outcome.hits} in the middle of a replay, ${outcome.acknowledged} sales acknowledged, seed ${options.seed}`,
-  );
-  return outcome.violations.length === 0 ? 0 : 1;
-}
+/** `--file SALES --totals TOTALS` replays real sales in the place of generated ones. */
+export const replayKill: FaultCase = {
+  name: 'replay-kill',
+  fault: 'killed at every write and fsync',
+  passes: 'every acknowledged sale of a killed replay is in the journal, once, and a replay that goes on ends with every total right',
+  shortTimes: 0,
+  longTimes: 60,
+  options: ['invoices', 'file', 'totals'],
+  run: killReplays,
+};
 
-if (process.argv[1] === import.meta.filename) process.exitCode = await main();
+async function killReplays({ times, seed, say, option }: FaultRun): Promise<FaultOutcome> {
+  const [file, totals] = [option('file'), option('totals')];
+  const sales = file !== undefined && totals !== undefined ? { file, totals } : null;
+  const outcome = await killLoop({ kills: times, invoices: Number(option('invoices') ?? INVOICES), seed, sales, say });
+  const did =
+    `The program that replays a file of sales was killed at random moments, ${outcome.hits} times in the middle of a replay; it had ` +
+    `acknowledged ${outcome.acknowledged} sales. The last one ran through: ${outcome.lastLine}.`;
+  return { did, times: outcome.kills, violations: outcome.violations };
+}

@@ -71,14 +71,14 @@ function bytesOf(hex: string): Buffer {
 }
 
 /**
- * The folder as a power cut right after every `every`th acknowledgement may leave it, one after the other. `survives` decides of each write that
- * was not synced whether it reached the disk all the same.
+ * The folder as a power cut right after every `every`th acknowledgement may leave it, one after the other. `remains` decides of each write that
+ * was not synced what of it reached the disk all the same: the write, a part of it, or nothing (null).
  */
 export function* powerCuts(
   before: string,
   events: readonly DiskEvent[],
   every: number,
-  survives: () => boolean,
+  remains: (event: DiskEvent) => DiskEvent | null,
 ): Generator<{ readonly acknowledged: number; readonly folder: string }> {
   const disk = new Map<string, Buffer>();
   const cached = new Map<string, DiskEvent[]>();
@@ -90,7 +90,13 @@ export function* powerCuts(
       cpSync(before, folder, { recursive: true });
       const files = new Set([...disk.keys(), ...cached.keys()]);
       for (const file of files) {
-        writeFileSync(join(folder, file), written(disk.get(file), cached.get(file)?.filter(survives)));
+        writeFileSync(
+          join(folder, file),
+          written(
+            disk.get(file),
+            cached.get(file)?.flatMap((event) => remains(event) ?? []),
+          ),
+        );
       }
       yield { acknowledged: event.number, folder };
       rmSync(folder, { recursive: true });

@@ -1,0 +1,8 @@
+import type { FaultCase } from '../fault-case.ts';
+import { killEveryCall } from './kill-every-call.ts';
+import { powerCut } from './power-cut.ts';
+import { refusingDisk } from './refusing-disk.ts';
+import { spoiltFiles } from './spoilt-files.ts';
+
+/** What befalls a terminal’s disk, its files and its program. */
+export const DISK_FAULTS: readonly FaultCase[] = [killEveryCall, powerCut, spoiltFiles, refusingDisk];
