@@ -1,14 +1,18 @@
 import { TERMINAL_ROUTES } from '../src-shared/contract/cloud-api.ts';
+import { DIAGNOSTICS_ROUTES } from '../src-shared/contract/diagnostics-api.ts';
+import { epochRoutes } from './modules/ingest/routes.ts';
 import { heads, type IngestParts, pullBack, push } from './modules/ingest/service.ts';
+import { keepDiagnostics } from './modules/terminals/diagnostics.ts';
+import { heartbeat } from './modules/terminals/heartbeat.ts';
 import { neighbours } from './modules/terminals/neighbours.ts';
-import { enrol, heartbeat, issueToken } from './modules/terminals/service.ts';
+import { enrol, issueToken } from './modules/terminals/service.ts';
 import { Problem } from './platform/problem.ts';
 import { implement, type ServedRoute } from './platform/routes.ts';
 
 /** What a terminal calls: enrolment, sign-in, its ledger, its state. */
 export function terminalRoutes(parts: Omit<IngestParts, 'onStored'>): readonly ServedRoute[] {
   const ingest = { ...parts, onStored: () => undefined };
-  return implement(TERMINAL_ROUTES, {
+  const ledgerAndState = implement(TERMINAL_ROUTES, {
     enrol: ({ body }) => enrol(parts, body),
     token: ({ body }) => issueToken(parts, body.assertion),
     heads: ({ caller }) => heads(ingest, caller),
@@ -18,4 +22,11 @@ export function terminalRoutes(parts: Omit<IngestParts, 'onStored'>): readonly S
     heartbeat: ({ caller, body }) => heartbeat(parts, caller, body),
     neighbours: ({ caller }) => neighbours(parts.database, caller),
   });
+  const diagnostics = implement(DIAGNOSTICS_ROUTES, {
+    sendDiagnostics: async ({ caller, body }) => {
+      await keepDiagnostics(parts, caller, body);
+      return {};
+    },
+  });
+  return [...ledgerAndState, ...diagnostics, ...epochRoutes(ingest)];
 }

@@ -3,10 +3,6 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { canonicalJson } from '../../src-shared/ledger/canonical.ts';
-import { type ChainLink, checkEntry } from '../../src-shared/ledger/check-chain.ts';
-import type { Entry, SealedBytes } from '../../src-shared/ledger/entry.ts';
-import { fail, ok, type Result } from '../../src-shared/result.ts';
 import {
   ARCHIVE_FORMAT,
   type ArchiveHeader,
@@ -15,7 +11,11 @@ import {
   archiveHeaderSchema,
   archiveSealSchema,
   MAX_ARCHIVE_LINE_BYTES,
-} from './archive-format.ts';
+} from '../../src-shared/ledger/archive-format.ts';
+import { canonicalJson } from '../../src-shared/ledger/canonical.ts';
+import { type ChainLink, checkEntry } from '../../src-shared/ledger/check-chain.ts';
+import type { Entry, SealedBytes } from '../../src-shared/ledger/entry.ts';
+import { fail, ok, type Result } from '../../src-shared/result.ts';
 import { importPublicKey, isSignedBy, keyIdOf, nodeDigest } from './entry-crypto.ts';
 import type { LedgerFault, LedgerFaultCode } from './ledger-fault.ts';
 import type { Position } from './position.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { dayDigestSchema, digestReachSchema } from '../ledger/digest.ts';
 import { hashSchema } from '../ledger/entry.ts';
 import { wellFormedSchema } from '../text/well-formed.ts';
+import { heartbeatAnswerSchema, heartbeatRequestSchema } from './heartbeat.ts';
 import { nothing, type Routes } from './route.ts';
 
 /**
@@ -27,7 +28,7 @@ export const epochHeadSchema = z.object({
   epoch: z.int().min(1),
   lastSeq: z.int().min(0),
   lastHash: hashSchema,
-  /** `quarantined`: a fork was found in it; nothing more is taken until a new epoch begins. */
+  /** `quarantined`: closed. A fork was found in it, or a later epoch was granted; what else comes of it is put aside (`tail`). */
   state: z.enum(['open', 'quarantined']),
 });
 export type EpochHead = z.infer<typeof epochHeadSchema>;
@@ -51,6 +52,8 @@ export const enrolmentSchema = z.object({
   terminalName: z.string(),
   serverEpoch: idSchema,
   serverTime: z.iso.datetime(),
+  /** The terminal whose place this machine has taken; null for one more till. */
+  replaces: z.string().nullable().default(null),
 });
 export type Enrolment = z.infer<typeof enrolmentSchema>;
 
@@ -94,37 +97,6 @@ export const neighboursSchema = z.object({
     .max(MAX_NEIGHBOURS),
 });
 export type Neighbours = z.infer<typeof neighboursSchema>;
-
-const deviceStateSchema = z.object({
-  kind: z.string().max(32),
-  name: z.string().max(64),
-  state: z.string().max(32),
-  fault: z.string().max(64).nullable(),
-});
-
-export const heartbeatSchema = z.strictObject({
-  programVersion: z.string().min(1).max(64),
-  unsentEntries: z.int().min(0),
-  /** Age of the oldest entry the cloud has not acknowledged. */
-  oldestUnsentSeconds: z.int().min(0).nullable(),
-  /** The terminal's own clock. */
-  clock: z.iso.datetime(),
-  freeDiskBytes: z.int().min(0).nullable(),
-  devices: z.array(deviceStateSchema).max(50),
-});
-export type Heartbeat = z.infer<typeof heartbeatSchema>;
-
-/** What somebody asked a terminal to do from afar. Each is done once, and answered with the next heartbeat's `done`. */
-export const remoteCommandSchema = z.object({
-  commandId: z.uuid(),
-  command: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('sync-now') }),
-    z.object({ kind: z.literal('send-diagnostics') }),
-    z.object({ kind: z.literal('restart') }),
-    z.object({ kind: z.literal('message'), text: wellFormedSchema.min(1).max(500) }),
-    z.object({ kind: z.literal('lock') }),
-  ]),
-});
 
 export const TERMINAL_ROUTES = {
   enrol: {
@@ -194,8 +166,8 @@ export const TERMINAL_ROUTES = {
     summary: 'How the terminal is, and what it is asked to do.',
     params: nothing,
     query: nothing,
-    body: heartbeatSchema.extend({ done: z.array(z.uuid()).max(100) }),
-    response: z.object({ serverTime: z.iso.datetime(), commands: z.array(remoteCommandSchema) }),
+    body: heartbeatRequestSchema,
+    response: heartbeatAnswerSchema,
   },
   neighbours: {
     method: 'GET',

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { EpochHead, PushAnswer, PushedEntry, ServerHeads } from '../../../src-shared/contract/cloud-api.ts';
 import { GENESIS_HASH } from '../../../src-shared/ledger/entry.ts';
@@ -6,7 +5,9 @@ import { asMerchant, type Database, type Tx } from '../../platform/database.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import { Problem, type ProblemCode } from '../../platform/problem.ts';
 import type { ServerIdentity, TerminalCaller } from '../../platform/tokens.ts';
+import { raiseTasks } from '../tasks/service.ts';
 import { assertActive, loadKeys } from '../terminals/service.ts';
+import { putAside } from './aside.ts';
 import { type CheckedEntry, checkBatch } from './check-batch.ts';
 
 /** Entries handed back to a terminal at a time. */
@@ -87,18 +88,11 @@ async function take(tx: Tx, caller: TerminalCaller, epoch: number, entries: read
     return { head: { ...head, state: 'quarantined' }, stored: 0, conflict: { code: 'ledger.fork', seq: first.entry.seq } };
   }
   await store(tx, caller, fresh);
-  await tx
-    .updateTable('terminal_epoch')
-    .set({ last_seq: last.entry.seq, last_hash: last.entry.hash, last_at: last.entry.at })
-    .where('merchant_id', '=', caller.merchantId)
-    .where('terminal_id', '=', caller.terminalId)
-    .where('epoch', '=', epoch)
-    .execute();
   return { head: { ...head, lastSeq: last.entry.seq, lastHash: last.entry.hash }, stored: fresh.length, conflict: null };
 }
 
 /** The epoch's row, locked until the transaction ends; made when this is the first that is heard of the epoch. */
-async function lockEpoch(tx: Tx, { merchantId, terminalId }: TerminalCaller, epoch: number): Promise<EpochHead> {
+export async function lockEpoch(tx: Tx, { merchantId, terminalId }: TerminalCaller, epoch: number): Promise<EpochHead> {
   await tx
     .insertInto('terminal_epoch')
     .values({ merchant_id: merchantId, terminal_id: terminalId, epoch, last_hash: GENESIS_HASH })
@@ -116,7 +110,7 @@ async function lockEpoch(tx: Tx, { merchantId, terminalId }: TerminalCaller, epo
 }
 
 /** The first of the entries sent again that is not the one held at its place; null when all are. */
-async function findFork(tx: Tx, { merchantId, terminalId }: TerminalCaller, known: readonly CheckedEntry[]): Promise<number | null> {
+export async function findFork(tx: Tx, { merchantId, terminalId }: TerminalCaller, known: readonly CheckedEntry[]): Promise<number | null> {
   const [first] = known;
   const last = known.at(-1);
   if (first === undefined || last === undefined) return null;
@@ -133,8 +127,9 @@ async function findFork(tx: Tx, { merchantId, terminalId }: TerminalCaller, know
   return known.find(({ entry }) => hashes.get(entry.seq) !== entry.hash)?.entry.seq ?? null;
 }
 
-/** One statement for the whole batch: its rows travel as one JSON text. */
-async function store(tx: Tx, { merchantId, terminalId }: TerminalCaller, fresh: readonly CheckedEntry[]): Promise<void> {
+/** Stores entries that go on with the chain of their epoch, whose row is locked; one statement for them all: their rows travel as one JSON text. */
+export async function store(tx: Tx, caller: TerminalCaller, fresh: readonly CheckedEntry[]): Promise<void> {
+  const { merchantId, terminalId } = caller;
   const rows = fresh.map(({ entry, text }) => {
     const { epoch, seq, id, type, v, at, actor, hash, sig, keyId } = entry;
     return { epoch, seq, id, type, v, at, actor, text, hash, sig, key_id: keyId };
@@ -145,6 +140,15 @@ async function store(tx: Tx, { merchantId, terminalId }: TerminalCaller, fresh: 
     FROM json_to_recordset(${JSON.stringify(rows)}::json) AS row(
       epoch int, seq int, id uuid, type text, v int, at timestamptz, actor text, text text, hash text, sig text, key_id text
     )`.execute(tx);
+  const last = fresh.at(-1);
+  if (last === undefined) return;
+  await tx
+    .updateTable('terminal_epoch')
+    .set({ last_seq: last.entry.seq, last_hash: last.entry.hash, last_at: last.entry.at })
+    .where('merchant_id', '=', merchantId)
+    .where('terminal_id', '=', terminalId)
+    .where('epoch', '=', last.entry.epoch)
+    .execute();
 }
 
 /** Keeps a tail that fits no chain, closes the epoch, and tells the people of it. Nothing held is overwritten. */
@@ -154,21 +158,7 @@ async function quarantine(
   head: EpochHead,
   tail: readonly CheckedEntry[],
 ): Promise<void> {
-  const rows = tail.map(({ entry, text }) => ({
-    merchant_id: merchantId,
-    terminal_id: terminalId,
-    epoch: head.epoch,
-    seq: entry.seq,
-    hash: entry.hash,
-    text,
-    sig: entry.sig,
-    reason: head.state === 'quarantined' ? 'after-fork' : 'fork',
-  }));
-  await tx
-    .insertInto('quarantined_entry')
-    .values(rows)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  await putAside(tx, { merchantId, terminalId }, tail, head.state === 'quarantined' ? 'after-fork' : 'fork');
   await tx
     .updateTable('terminal_epoch')
     .set({ state: 'quarantined' })
@@ -176,17 +166,8 @@ async function quarantine(
     .where('terminal_id', '=', terminalId)
     .where('epoch', '=', head.epoch)
     .execute();
-  await tx
-    .insertInto('task')
-    .values({
-      merchant_id: merchantId,
-      task_id: randomUUID(),
-      kind: 'ledger.forked',
-      subject: `${terminalId}/${head.epoch}`,
-      detail: JSON.stringify({ terminal: terminalId, epoch: head.epoch, seq: tail[0]?.entry.seq ?? null }),
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  const detail = { terminal: terminalId, epoch: head.epoch, seq: tail[0]?.entry.seq ?? null };
+  await raiseTasks(tx, merchantId, [{ kind: 'ledger.forked', subject: `${terminalId}/${head.epoch}`, detail }], 'once');
 }
 
 /** Where the server stands with a terminal: what it compares itself with after a start. */

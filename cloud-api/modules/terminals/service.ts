@@ -1,13 +1,11 @@
-import { createHash, type KeyObject, randomUUID } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import { decodeProtectedHeader, jwtVerify } from 'jose';
 import { z } from 'zod';
 import {
   type Enrolment,
   enrolmentProofText,
   type enrolRequestSchema,
-  type Heartbeat,
   normaliseEnrolmentCode,
-  remoteCommandSchema,
   type TerminalResponse,
 } from '../../../src-shared/contract/cloud-api.ts';
 import { asMerchant, type Database, type Tx } from '../../platform/database.ts';
@@ -19,8 +17,6 @@ import { ENROLMENT_CODE_HOURS, newEnrolmentCode } from './enrolment-code.ts';
 /** How far a terminal's clock may be from ours for its assertion to count: a wrong clock is told, never a reason to lose the terminal. */
 const ASSERTION_CLOCK_TOLERANCE_SECONDS = 86_400;
 const ASSERTION_AUDIENCE = 'contacto:cloud';
-/** Commands handed to a terminal at a time. */
-const COMMANDS_LIMIT = 20;
 
 const assertionSchema = z.object({ sub: z.string().min(1).max(64), jti: z.string().min(8).max(64), exp: z.int() });
 
@@ -67,6 +63,8 @@ export async function enrol({ database, identity, now }: TerminalParts, request:
     if (found.used_by === null && found.expires_at <= now()) throw new Problem('enrolment.code-expired');
     const merchantId = found.merchant_id;
     await registerTerminal(tx, found, request);
+    const replaces = found.replaces === request.terminal ? null : found.replaces;
+    if (replaces !== null) await revokeReplaced(tx, { merchantId, terminalId: replaces }, request.terminal, now());
     await tx
       .updateTable('enrolment_code')
       .set({ used_at: now(), used_by: request.terminal })
@@ -84,6 +82,7 @@ export async function enrol({ database, identity, now }: TerminalParts, request:
       merchantId,
       storeId: found.store_id,
       terminalName: found.terminal_name,
+      replaces,
       serverEpoch: identity.serverEpoch,
       serverTime: now().toISOString(),
     };
@@ -114,13 +113,26 @@ async function registerTerminal(
     .insertInto('terminal')
     .values({ merchant_id: merchantId, terminal_id: request.terminal, store_id: code.store_id, name: code.terminal_name })
     .onConflict((conflict) =>
-      conflict.columns(['merchant_id', 'terminal_id']).doUpdateSet({ store_id: code.store_id, name: code.terminal_name, state: 'active' }),
+      conflict
+        .columns(['merchant_id', 'terminal_id'])
+        .doUpdateSet({ store_id: code.store_id, name: code.terminal_name, state: 'active', revoked_at: null, replaced_by: null }),
     )
     .execute();
   await tx
     .insertInto('terminal_key')
     .values({ merchant_id: merchantId, terminal_id: request.terminal, key_id: request.keyId, public_key_spki: request.publicKeySpki })
     .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** The machine before it sends nothing more; what it has sent stays, and what it has not is brought by an archive. */
+async function revokeReplaced(tx: Tx, { merchantId, terminalId }: TerminalCaller, replacedBy: string, at: Date): Promise<void> {
+  await tx
+    .updateTable('terminal')
+    .set({ state: 'revoked', revoked_at: at, replaced_by: replacedBy })
+    .where('merchant_id', '=', merchantId)
+    .where('terminal_id', '=', terminalId)
+    .where('replaced_by', 'is', null)
     .execute();
 }
 
@@ -135,7 +147,8 @@ export async function issueToken({ database, identity, now }: TerminalParts, ass
     .select(['merchant_id', 'state'])
     .where('terminal_id', '=', claims.sub)
     .executeTakeFirstOrThrow();
-  if (known.state !== 'active') throw new Problem(`terminal.${known.state}`);
+  // A suspended terminal may still say how it is, and be locked or let back in.
+  if (known.state === 'revoked') throw new Problem('terminal.revoked');
   const fresh = await database.all
     .insertInto('used_assertion')
     .values({ jti: createHash('sha256').update(`${claims.sub}:${claims.jti}`).digest('hex'), expires_at: new Date(claims.exp * 1_000) })
@@ -172,7 +185,13 @@ async function readAssertion(database: Database, assertion: string, now: Date): 
 }
 
 /** @throws Problem when the terminal is suspended, revoked or not there any more: a token outlives neither. */
-export async function assertActive(tx: Tx, { merchantId, terminalId }: TerminalCaller): Promise<void> {
+export async function assertActive(tx: Tx, caller: TerminalCaller): Promise<void> {
+  const state = await assertKnown(tx, caller);
+  if (state !== 'active') throw new Problem(`terminal.${state}`);
+}
+
+/** As `assertActive`, for what a suspended terminal may do too. */
+export async function assertKnown(tx: Tx, { merchantId, terminalId }: TerminalCaller): Promise<'active' | 'suspended'> {
   const row = await tx
     .selectFrom('terminal')
     .select('state')
@@ -180,7 +199,8 @@ export async function assertActive(tx: Tx, { merchantId, terminalId }: TerminalC
     .where('terminal_id', '=', terminalId)
     .executeTakeFirst();
   if (row === undefined) throw new Problem('terminal.unknown');
-  if (row.state !== 'active') throw new Problem(`terminal.${row.state}`);
+  if (row.state === 'revoked') throw new Problem('terminal.revoked');
+  return row.state;
 }
 
 /** Every key the terminal has signed with, by its name. */
@@ -197,53 +217,4 @@ export async function loadKeys(tx: Tx, { merchantId, terminalId }: TerminalCalle
     if (key !== null) keys.set(row.key_id, key);
   }
   return keys;
-}
-
-/** Notes how a terminal is, takes its word on the commands it has done, and hands it those it has not. */
-export function heartbeat(
-  { database, now }: TerminalParts,
-  caller: TerminalCaller,
-  beat: Heartbeat & { readonly done: readonly string[] },
-): Promise<TerminalResponse<'heartbeat'>> {
-  const { merchantId, terminalId } = caller;
-  const { done, ...state } = beat;
-  return asMerchant(database, merchantId, async (tx) => {
-    await assertActive(tx, caller);
-    await tx
-      .updateTable('terminal')
-      .set({ seen_at: now(), heartbeat: JSON.stringify(state) })
-      .where('merchant_id', '=', merchantId)
-      .where('terminal_id', '=', terminalId)
-      .execute();
-    const own = tx.updateTable('remote_command').where('merchant_id', '=', merchantId).where('terminal_id', '=', terminalId);
-    if (done.length > 0) await own.set({ done_at: now() }).where('command_id', 'in', done).where('done_at', 'is', null).execute();
-    const waiting = await tx
-      .selectFrom('remote_command')
-      .select(['command_id', 'command'])
-      .where('merchant_id', '=', merchantId)
-      .where('terminal_id', '=', terminalId)
-      .where('done_at', 'is', null)
-      .orderBy('created_at')
-      .limit(COMMANDS_LIMIT)
-      .execute();
-    const commands = waiting.map((row) => remoteCommandSchema.parse({ commandId: row.command_id, command: row.command }));
-    return { serverTime: now().toISOString(), commands };
-  });
-}
-
-/** Asks a terminal to do something at its next heartbeat. */
-export async function sendCommand(
-  database: Database,
-  caller: TerminalCaller,
-  command: z.infer<typeof remoteCommandSchema>['command'],
-): Promise<string> {
-  const commandId = randomUUID();
-  const { merchantId, terminalId } = caller;
-  await asMerchant(database, merchantId, (tx) =>
-    tx
-      .insertInto('remote_command')
-      .values({ merchant_id: merchantId, command_id: commandId, terminal_id: terminalId, command: JSON.stringify(command) })
-      .execute(),
-  );
-  return commandId;
 }

@@ -5,7 +5,6 @@ import { asMerchant } from '../../platform/database.ts';
 import { Journal } from '../../testing/journal.ts';
 import { TestCloud } from '../../testing/test-cloud.ts';
 import { embeddedDatabase } from '../../testing/test-database.ts';
-import { sendCommand } from './service.ts';
 
 const SET_UP_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -107,25 +106,6 @@ describe('a token', () => {
     cloud.nowMs += 11 * 60_000;
     expect((await cloud.get('/v1/terminal/ledger/heads', token)).status).toBe(401);
   });
-});
-
-test('a command from afar is handed over until it is done, once', async () => {
-  const journal = new Journal();
-  const place = await cloud.merchant();
-  const token = await cloud.enrolled(journal, place);
-  const caller = { merchantId: place.merchantId, terminalId: journal.terminal };
-  const commandId = await sendCommand(cloud.cloud.database, caller, { kind: 'message', text: 'Fermez à midi' });
-  const beat = {
-    programVersion: '0.1.0',
-    unsentEntries: 0,
-    oldestUnsentSeconds: null,
-    clock: cloud.now.toISOString(),
-    freeDiskBytes: null,
-    devices: [],
-  };
-  const asked = { commandId, command: { kind: 'message', text: 'Fermez à midi' } };
-  expect((await cloud.post('/v1/terminal/heartbeat', { ...beat, done: [] }, token)).body['commands']).toEqual([asked]);
-  expect((await cloud.post('/v1/terminal/heartbeat', { ...beat, done: [commandId] }, token)).body['commands']).toEqual([]);
 });
 
 test('row-level security is a second wall: a query without a merchant finds only the own one’s rows, and writes none of another’s', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hashSchema } from '../../src-shared/ledger/entry.ts';
+import { hashSchema } from './entry.ts';
 
 /**
  * An archive: lines of JSON, the first a header, the last a seal, between them the entries in order with nothing left out. An entry's signed
