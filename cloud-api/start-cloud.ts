@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
+import { beginPullEra } from './modules/changes/era.ts';
+import { pullRoutes } from './modules/changes/routes.ts';
 import { terminalsRoutes } from './modules/terminals/routes.ts';
 import { createApp } from './platform/app.ts';
 import type { CloudConfig } from './platform/config.ts';
@@ -43,13 +45,15 @@ export async function startCloud(
       if (applied > 0) log.info({ applied }, 'database migrated');
     }
     await prepare(database);
+    await beginPullEra(database);
     const identity = await loadServerIdentity(database, uuidv7);
     const metrics = createMetrics();
     const notifier = await createNotifier(database, log);
     const stopping = new AbortController();
     const parts = { database, identity, metrics, log, now, notifier };
     const app = createApp({
-      routes: [...terminalRoutes(parts), ...terminalsRoutes({ ...parts, publicUrl: config.publicUrl })],
+      database,
+      routes: [...terminalRoutes(parts), ...pullRoutes(parts), ...terminalsRoutes({ ...parts, publicUrl: config.publicUrl })],
       callers: {
         terminal: (token) => identity.readTerminal(token, now()),
         // Nobody of a back office is known yet.

@@ -7,20 +7,15 @@ import { sendNudges } from './nudges.ts';
 import { pullChanges } from './pull.ts';
 import { sendSnapshot } from './snapshot.ts';
 
-export interface PullParts {
+/** What a terminal calls to have what the back office decided. */
+export function pullRoutes(parts: {
   readonly database: Database;
   readonly notifier: Notifier;
   readonly log: Logger;
-  /** Ends when the process is asked to. */
-  readonly stopping: AbortSignal;
-}
-
-/** What a terminal calls to have what the back office decided. */
-export function pullRoutes(parts: PullParts): readonly ServedRoute[] {
+}): readonly ServedRoute[] {
   return implement(PULL_ROUTES, {
     changes: ({ caller, query }) => pullChanges(parts.database, caller, query.cursor),
-    snapshot: ({ caller, request }) =>
-      sendSnapshot(parts, caller, { signal: request.signal, acceptedEncoding: request.header('accept-encoding') ?? '' }),
-    nudges: ({ caller, request }) => Promise.resolve(sendNudges(parts, caller, request.signal)),
+    snapshot: ({ caller, request }) => sendSnapshot(parts, caller, request),
+    nudges: ({ caller, request }) => Promise.resolve(sendNudges(parts.notifier, caller, request)),
   });
 }

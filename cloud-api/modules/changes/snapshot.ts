@@ -4,7 +4,7 @@ import { constants, createGzip, createZstdCompress } from 'node:zlib';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { asMerchant, type Database, type Tx } from '../../platform/database.ts';
-import type { StreamAnswer } from '../../platform/routes.ts';
+import type { RequestFacts, StreamAnswer } from '../../platform/routes.ts';
 import type { TerminalCaller } from '../../platform/tokens.ts';
 import { assertActive } from '../terminals/service.ts';
 import { formatCursor } from './cursor.ts';
@@ -24,11 +24,11 @@ const ZSTD_LEVEL = 1;
 export async function sendSnapshot(
   { database, log }: { readonly database: Database; readonly log: Logger },
   caller: TerminalCaller,
-  { signal, acceptedEncoding }: { readonly signal: AbortSignal; readonly acceptedEncoding: string },
+  { signal, header }: Pick<RequestFacts, 'signal' | 'header'>,
 ): Promise<StreamAnswer> {
   await asMerchant(database, caller.merchantId, (tx) => assertActive(tx, caller));
   return async (response) => {
-    const encoding = /\bzstd\b/.test(acceptedEncoding) ? 'zstd' : 'gzip';
+    const encoding = /\bzstd\b/.test(header('accept-encoding') ?? '') ? 'zstd' : 'gzip';
     const spool = await Spool.create();
     const writing = writeSnapshot(database, caller, { spool, encoding, signal }).then(
       () => spool.end('finished'),
