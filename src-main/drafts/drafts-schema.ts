@@ -1,5 +1,8 @@
-/** Raised with every change of the tables. A file of another version is set aside: drafts are worth less than a till that starts. */
-export const DRAFTS_SCHEMA_VERSION = 1;
+/**
+ * Raised with every change of the tables. A file of version 1 gets what was added since; any other is set aside: drafts are worth less than a
+ * till that starts.
+ */
+export const DRAFTS_SCHEMA_VERSION = 2;
 
 /**
  * `cart_state`: the ticket in the making; the row of the highest `seq` is how it stands, those below it are how it stood before, for undo.

@@ -1,16 +1,19 @@
 import { existsSync, renameSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
-import { type HeldCart, heldCartSchema } from '../../src-shared/contract/terminal-api.ts';
+import { type HeldCart, heldCartSchema } from '../../src-shared/contract/held-cart.ts';
 import { type SaleReceipt, saleReceiptSchema } from '../../src-shared/contract/terminal-state.ts';
 import { type Cart, cartSchema } from '../../src-shared/sale/cart.ts';
 import { type CartStates, cartStatesOn } from './cart-states.ts';
 import { type CountDrafts, countDraftsOn } from './count-drafts.ts';
 import { DRAFTS_SCHEMA, DRAFTS_SCHEMA_VERSION } from './drafts-schema.ts';
+import { HAND_OVERS_SCHEMA, type HandOvers, type HeldPlaces, handOversOn } from './hand-overs.ts';
 
 /** How many tickets can wait. Enough for any counter; a bound so that the list can be shown whole. */
 export const MAX_HELD_CARTS = 100;
 
+/** The version of a file that knows nothing of other tills. */
+const BEFORE_HAND_OVERS = 1;
 const WRITE_WAIT_MS = 2_000;
 /** Pages that may gather in the write-ahead log when nobody tidies up. Moving them costs a wait for the disk, which no scan should pay. */
 const MAX_LOG_PAGES = 10_000;
@@ -19,7 +22,7 @@ const MAX_LOG_PAGES = 10_000;
  * Tickets in the making, kept beside the ledger so that a power cut gives the cashier the cart back. Written with synchronous=NORMAL: the
  * last moments may be lost in a power cut, the file itself is never torn. All methods throw SQLite's error when the disk refuses.
  */
-export interface Drafts extends CartStates, CountDrafts {
+export interface Drafts extends CartStates, CountDrafts, HandOvers {
   /** Puts a ticket aside; what was current is forgotten. */
   hold(cart: Cart, held: HeldCart): void;
   /** The held tickets, oldest first. */
@@ -69,9 +72,10 @@ function openWhole(path: string): Drafts | null {
     db.pragma('synchronous = NORMAL');
     db.pragma(`wal_autocheckpoint = ${MAX_LOG_PAGES}`);
     const version = db.pragma('user_version', { simple: true });
-    if (version === 0) {
+    if (version === 0 || version === BEFORE_HAND_OVERS) {
       db.transaction(() => {
-        db.exec(DRAFTS_SCHEMA);
+        if (version === 0) db.exec(DRAFTS_SCHEMA);
+        db.exec(HAND_OVERS_SCHEMA);
         db.pragma(`user_version = ${DRAFTS_SCHEMA_VERSION}`);
       })();
     } else if (version !== DRAFTS_SCHEMA_VERSION || db.pragma('quick_check', { simple: true }) !== 'ok') {
@@ -84,6 +88,8 @@ function openWhole(path: string): Drafts | null {
     drafts.before();
     drafts.held();
     drafts.lastSale();
+    drafts.openGifts();
+    drafts.openTakings();
     return drafts;
   } catch (error) {
     db.close();
@@ -117,9 +123,11 @@ interface HeldRow {
 
 function draftsOn(db: Database.Database): Drafts {
   const states = cartStatesOn(db);
+  const { places, ...held } = heldOn(db, states);
   return {
     ...states,
-    ...heldOn(db, states),
+    ...held,
+    ...handOversOn(db, places),
     ...keptOn(db),
     ...countDraftsOn(db),
     tidy: () => {
@@ -134,7 +142,7 @@ function draftsOn(db: Database.Database): Drafts {
 function heldOn(
   db: Database.Database,
   states: CartStates,
-): Pick<Drafts, 'hold' | 'held' | 'heldCount' | 'heldCart' | 'recall' | 'forgetHeld'> {
+): Pick<Drafts, 'hold' | 'held' | 'heldCount' | 'heldCart' | 'recall' | 'forgetHeld'> & { readonly places: HeldPlaces } {
   const insert = db.prepare<[HeldRow & { readonly cart: string }]>(
     `INSERT INTO held (cart_id, label, held_at, person_id, line_count, total_minor, cart)
      VALUES (:cart_id, :label, :held_at, :person_id, :line_count, :total_minor, :cart)`,
@@ -144,19 +152,33 @@ function heldOn(
   );
   const count = db.prepare<[], { readonly n: number }>('SELECT count(*) AS n FROM held');
   const peek = db.prepare<[string], { readonly cart: string }>('SELECT cart FROM held WHERE cart_id = ?');
-  const take = db.prepare<[string], { readonly cart: string }>('DELETE FROM held WHERE cart_id = ? RETURNING cart');
+  const take = db.prepare<[string], HeldRow & { readonly cart: string }>(
+    'DELETE FROM held WHERE cart_id = ? RETURNING cart_id, label, held_at, person_id, line_count, total_minor, cart',
+  );
+  const put = (cart: Cart, held: HeldCart): void => {
+    insert.run({
+      cart_id: cart.cartId,
+      label: held.label,
+      held_at: held.heldAt,
+      person_id: held.personId,
+      line_count: held.lineCount,
+      total_minor: held.totalMinor,
+      cart: JSON.stringify(cart),
+    });
+  };
   return {
+    places: {
+      remove: (cartId) => {
+        const row = take.get(cartId);
+        return row === undefined ? null : { held: heldCartOf(row), cart: cartSchema.parse(JSON.parse(row.cart)) };
+      },
+      insert: ({ cart, held }) => {
+        put(cart, held);
+      },
+    },
     hold: db.transaction((cart: Cart, held: HeldCart) => {
       states.drop();
-      insert.run({
-        cart_id: cart.cartId,
-        label: held.label,
-        held_at: held.heldAt,
-        person_id: held.personId,
-        line_count: held.lineCount,
-        total_minor: held.totalMinor,
-        cart: JSON.stringify(cart),
-      });
+      put(cart, held);
     }),
     held: () => all.all().map(heldCartOf),
     heldCart: (cartId) => {

@@ -13,6 +13,7 @@ import { DAY_REPORT_API } from './day-report-api.ts';
 import { DEVICE_SETUP_API } from './device-setup-api.ts';
 import { LINE_FAULTS, scaleViewSchema, serialPortSchema, virtualLoadSchema } from './device-state.ts';
 import { DOCUMENTS_API } from './documents-api.ts';
+import { heldCartSchema } from './held-cart.ts';
 import { HID_SCANNER_API } from './hid-scanner-api.ts';
 import { JOURNAL_API } from './journal-api.ts';
 import { LABELS_API } from './labels-api.ts';
@@ -68,16 +69,6 @@ const MAX_SEARCH_HITS = 100;
 
 const searchHitSchema = z.object({ product: productSchema, marks: z.partialRecord(languageSchema, z.array(z.tuple([z.int(), z.int()]))) });
 export type SearchHit = z.infer<typeof searchHitSchema>;
-
-export const heldCartSchema = z.object({
-  cartId: idSchema,
-  label: z.string(),
-  heldAt: z.iso.datetime(),
-  personId: idSchema,
-  lineCount: z.int(),
-  totalMinor: z.int(),
-});
-export type HeldCart = z.infer<typeof heldCartSchema>;
 
 const setupInputSchema = z.object({ settings: storeSettingsSchema });
 

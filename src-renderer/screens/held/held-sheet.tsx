@@ -2,7 +2,7 @@ import { Pause } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Refusal } from '../../../src-shared/contract/refusal.ts';
-import type { HeldCart } from '../../../src-shared/contract/terminal-api.ts';
+import type { HeldCart } from '../../../src-shared/contract/held-cart.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
 import { showScreen } from '../../app/navigation.ts';
 import { playSound } from '../../app/sounds.ts';
