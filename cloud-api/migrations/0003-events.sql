@@ -82,8 +82,8 @@ CREATE TABLE idempotency_key (
   caller        text NOT NULL,
   key_hash      text NOT NULL CHECK (key_hash ~ '^[0-9a-f]{64}$'),
   request_hash  text NOT NULL CHECK (request_hash ~ '^[0-9a-f]{64}$'),
-  claimed_at    timestamptz NOT NULL,
-  sealed_answer bytea,
+  claimed_at    timestamptz NOT NULL DEFAULT now(),
+  sealed_answer text,
   PRIMARY KEY (merchant_id, caller, key_hash)
 );
 

@@ -6,6 +6,8 @@ import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { MAX_REQUEST_BYTES } from '../../src-shared/contract/cloud-api.ts';
 import type { OfficeRight, RouteAccess } from '../../src-shared/contract/route.ts';
+import type { Database } from './database.ts';
+import { doOnce } from './idempotency.ts';
 import type { Metrics } from './metrics.ts';
 import { Problem } from './problem.ts';
 import type { RateLimits } from './rate-limits.ts';
@@ -21,6 +23,8 @@ export interface Callers {
 }
 
 export interface AppParts {
+  /** Where the answers of requests with an idempotency key are kept. */
+  readonly database: Database;
   readonly routes: readonly ServedRoute[];
   readonly callers: Callers;
   readonly log: Logger;
@@ -80,9 +84,17 @@ function addRoute(app: Express, { route, handle }: ServedRoute, parts: AppParts)
       caller,
       request: factsOf(request, response, parts.stopping),
     };
-    const answer = await handle(call);
-    if (route.response === 'stream') await (answer as StreamAnswer)(response);
-    else response.json(route.response.parse(answer));
+    if (route.response === 'stream') {
+      const write = (await handle(call)) as StreamAnswer; // `implement` has paired the two.
+      await write(response);
+      return;
+    }
+    const { response: answerSchema } = route;
+    const answer = async () => answerSchema.parse(await handle(call));
+    const { idempotencyKey: key } = call.request;
+    const isOnce = key !== null && caller !== null && 'rights' in caller && route.method !== 'GET';
+    const keyed = { key: key ?? '', method: route.method, path: request.originalUrl, body: call.body };
+    response.json(isOnce ? await doOnce(parts, caller, keyed, answer) : await answer());
   };
   app[METHODS[route.method]](route.path, serve);
 }

@@ -58,7 +58,7 @@ interface IdempotencyKeyTable {
   key_hash: string;
   request_hash: string;
   claimed_at: Timestamp;
-  sealed_answer: Uint8Array | null;
+  sealed_answer: string | null;
 }
 
 /** What leaves the cloud, and what makes a request count once: migration 0003. */
