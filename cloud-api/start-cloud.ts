@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
+import { openIdentityRooms } from './identity-rooms.ts';
 import { beginPullEra } from './modules/changes/era.ts';
 import { pullRoutes } from './modules/changes/routes.ts';
 import { terminalsRoutes } from './modules/terminals/routes.ts';
@@ -13,6 +14,7 @@ import { createMetrics } from './platform/metrics.ts';
 import { migrateToLatest } from './platform/migrate.ts';
 import { createNotifier } from './platform/notify.ts';
 import { createRateLimits } from './platform/rate-limits.ts';
+import type { ServedRoute } from './platform/routes.ts';
 import { loadServerIdentity } from './platform/tokens.ts';
 import { terminalRoutes } from './terminal-routes.ts';
 
@@ -26,6 +28,10 @@ export interface Cloud {
   /** Where it listens, such as `http://127.0.0.1:8720`. */
   readonly address: string;
   readonly database: Database;
+  /** Everything it answers, for the reference and for tests of every address. */
+  readonly routes: readonly ServedRoute[];
+  /** Sends every letter that is due; it does so by itself, soon. */
+  sendLetters(): Promise<void>;
   /** Takes no new request, ends those under way, closes the database. */
   stop(): Promise<void>;
 }
@@ -51,13 +57,20 @@ export async function startCloud(
     const notifier = await createNotifier(database, log);
     const stopping = new AbortController();
     const parts = { database, identity, metrics, log, now, notifier };
+    let ownUrl = `http://${config.host}:${config.port}`;
+    const people = openIdentityRooms({ database, identity, config, log, now, publicUrl: () => config.publicUrl ?? ownUrl });
+    const routes = [
+      ...terminalRoutes(parts),
+      ...pullRoutes(parts),
+      ...terminalsRoutes({ ...parts, publicUrl: config.publicUrl }),
+      ...people.routes,
+    ];
     const app = createApp({
       database,
-      routes: [...terminalRoutes(parts), ...pullRoutes(parts), ...terminalsRoutes({ ...parts, publicUrl: config.publicUrl })],
+      routes,
       callers: {
         terminal: (token) => identity.readTerminal(token, now()),
-        // Nobody of a back office is known yet.
-        office: () => Promise.resolve(null),
+        office: (token) => people.office(token),
       },
       log,
       metrics,
@@ -70,12 +83,16 @@ export async function startCloud(
     const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS }, app);
     await listen(server, config);
     const { port } = server.address() as AddressInfo; // A TCP server that listens has one.
+    ownUrl = `http://${config.host}:${port}`;
     return {
-      address: `http://${config.host}:${port}`,
+      address: ownUrl,
       database,
+      routes,
+      sendLetters: () => people.mailer.flush(),
       stop: async () => {
         stopping.abort();
         await closeServer(server);
+        await people.stop();
         await notifier.close();
         await database.close();
       },

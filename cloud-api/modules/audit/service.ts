@@ -24,7 +24,7 @@ export interface SystemCaller {
 
 /** Who acts, and from where: a handler's own call is one. */
 export interface Acting {
-  readonly caller: OfficeCaller | TerminalCaller | SystemCaller;
+  readonly caller: Pick<OfficeCaller, 'kind' | 'merchantId' | 'id'> | TerminalCaller | SystemCaller;
   readonly request: { readonly address: string };
 }
 
