@@ -23,20 +23,21 @@ export function readOffer(environment: Readonly<Record<string, string | undefine
  * enrolled by hand. Returns what calls it off.
  */
 export function takeOffer(sync: Pick<Sync, 'cloudUrl' | 'enrol'>, offer: EnrolmentOffer, log: OfferLog): () => void {
+  const calledOff = new AbortController();
   let timer: NodeJS.Timeout | undefined;
-  let isOver = false;
   const attempt = async (failures: number): Promise<void> => {
-    if (isOver || sync.cloudUrl !== null) return;
+    if (sync.cloudUrl !== null) return;
     const enrolled = await sync.enrol(offer.cloudUrl, offer.code);
     if (enrolled.ok) log.info('enrolled with the cloud that was started beside this terminal', { cloudUrl: offer.cloudUrl });
-    else if (isTemporary(enrolled.error) && !isOver) {
+    else if (calledOff.signal.aborted) return;
+    else if (isTemporary(enrolled.error)) {
       timer = setTimeout(() => void attempt(failures + 1), backoffMs(failures + 1, Math.random()));
       timer.unref();
     } else log.warn('the cloud that was started beside this terminal did not take it', { ...enrolled.error });
   };
   void attempt(0);
   return () => {
-    isOver = true;
+    calledOff.abort();
     clearTimeout(timer);
   };
 }
