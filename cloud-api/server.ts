@@ -1,10 +1,11 @@
 /**
  * `npm run cloud`: serves. `npm run cloud -- create-merchant --name N --store S` and `npm run cloud -- create-code --merchant ID --store ID
- * --name N` prepare a merchant and a terminal's enrolment. Everything else is configured by the environment (`platform/config.ts`).
+ * --name N` prepare a merchant and a terminal's enrolment; `npm run cloud -- rebuild --merchant ID` reads its entries again. Everything else is configured by the environment (`platform/config.ts`).
  */
 import { parseArgs } from 'node:util';
 import { v7 as uuidv7 } from 'uuid';
 import { createMerchant } from './modules/merchants/service.ts';
+import { rebuildMerchant } from './modules/projections/service.ts';
 import { createEnrolmentCode } from './modules/terminals/service.ts';
 import { type CloudConfig, readConfig } from './platform/config.ts';
 import { openDatabase } from './platform/database.ts';
@@ -16,7 +17,8 @@ const USAGE = `Usage:
   npm run cloud                                             serve
   npm run cloud -- create-merchant --name NAME --store NAME a merchant with a first store
   npm run cloud -- create-code --merchant ID --store ID --name NAME
-                                                            a code that enrols one terminal, for 48 hours`;
+                                                            a code that enrols one terminal, for 48 hours
+  npm run cloud -- rebuild --merchant ID                    makes what was read from a merchant's entries again from nothing`;
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
@@ -57,6 +59,11 @@ async function prepare(config: CloudConfig, command: string, options: Readonly<R
       const place = { merchantId: merchant, storeId: store, terminalName: name, replaces: null };
       const { code, expiresAt } = await createEnrolmentCode({ database, now: () => new Date() }, place);
       say(`${code}   good once, until ${expiresAt.toISOString()}`);
+      return 0;
+    }
+    if (command === 'rebuild' && merchant !== undefined) {
+      const { entries } = await rebuildMerchant(database, merchant, () => new Date());
+      say(`${entries} entries read again`);
       return 0;
     }
     process.stderr.write(`${USAGE}\n`);

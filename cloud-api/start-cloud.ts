@@ -6,6 +6,11 @@ import { v7 as uuidv7 } from 'uuid';
 import { openIdentityRooms } from './identity-rooms.ts';
 import { beginPullEra } from './modules/changes/era.ts';
 import { pullRoutes } from './modules/changes/routes.ts';
+import { ledgerRoutes } from './modules/projections/routes.ts';
+import { Projector } from './modules/projections/service.ts';
+import { salesRoutes } from './modules/sales/routes.ts';
+import { stockRoutes } from './modules/stock/routes.ts';
+import { taskRoutes } from './modules/tasks/routes.ts';
 import { terminalsRoutes } from './modules/terminals/routes.ts';
 import { createApp } from './platform/app.ts';
 import type { CloudConfig } from './platform/config.ts';
@@ -30,6 +35,8 @@ export interface Cloud {
   readonly database: Database;
   /** Everything it answers, for the reference and for tests of every address. */
   readonly routes: readonly ServedRoute[];
+  /** Reads what the entries say, beside the requests. */
+  readonly projector: Projector;
   /** Sends every letter that is due; it does so by itself, soon. */
   sendLetters(): Promise<void>;
   /** Takes no new request, ends those under way, closes the database. */
@@ -56,11 +63,19 @@ export async function startCloud(
     const metrics = createMetrics();
     const notifier = await createNotifier(database, log);
     const stopping = new AbortController();
-    const parts = { database, identity, metrics, log, now, notifier };
+    const projector = new Projector({ database, metrics, log, now });
+    const onStored = (): void => {
+      projector.wake();
+    };
+    const parts = { database, identity, metrics, log, now, notifier, onStored, projector };
     let ownUrl = `http://${config.host}:${config.port}`;
     const people = openIdentityRooms({ database, identity, config, log, now, publicUrl: () => config.publicUrl ?? ownUrl });
     const routes = [
       ...terminalRoutes(parts),
+      ...ledgerRoutes(parts),
+      ...salesRoutes(database),
+      ...stockRoutes(parts),
+      ...taskRoutes(parts),
       ...pullRoutes(parts),
       ...terminalsRoutes({ ...parts, publicUrl: config.publicUrl }),
       ...people.routes,
@@ -82,17 +97,20 @@ export async function startCloud(
     });
     const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS }, app);
     await listen(server, config);
+    projector.start();
     const { port } = server.address() as AddressInfo; // A TCP server that listens has one.
     ownUrl = `http://${config.host}:${port}`;
     return {
       address: ownUrl,
       database,
       routes,
+      projector,
       sendLetters: () => people.mailer.flush(),
       stop: async () => {
         stopping.abort();
         await closeServer(server);
         await people.stop();
+        await projector.stop();
         await notifier.close();
         await database.close();
       },

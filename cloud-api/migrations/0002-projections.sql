@@ -214,6 +214,8 @@ CREATE TABLE projection_rebuild (
 -- read: interpreted after all, by a newer program. settled: a person put it right otherwise, and it is never interpreted.
 ALTER TABLE dead_letter ADD COLUMN outcome text CHECK (outcome IN ('read', 'settled'));
 ALTER TABLE dead_letter ADD COLUMN resolved_by text;
+-- The entry that puts it right, as terminal/epoch/seq.
+ALTER TABLE dead_letter ADD COLUMN compensated_by text;
 ALTER TABLE dead_letter ADD CHECK ((resolved_at IS NULL) = (outcome IS NULL));
 CREATE INDEX dead_letter_open ON dead_letter (merchant_id, found_at) WHERE resolved_at IS NULL;
 CREATE INDEX task_open ON task (merchant_id, created_at) WHERE done_at IS NULL;

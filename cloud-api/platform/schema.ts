@@ -118,6 +118,7 @@ export interface DeadLetterTable {
   resolution: string | null;
   outcome: Generated<'read' | 'settled' | null>;
   resolved_by: Generated<string | null>;
+  compensated_by: Generated<string | null>;
 }
 
 export interface RemoteCommandTable {
