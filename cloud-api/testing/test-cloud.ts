@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { createMerchant } from '../modules/merchants/service.ts';
@@ -5,6 +8,7 @@ import { createEnrolmentCode } from '../modules/terminals/service.ts';
 import type { CloudConfig } from '../platform/config.ts';
 import { type Cloud, startCloud } from '../start-cloud.ts';
 import type { Journal } from './journal.ts';
+import { type OfficePerson, type OfficeWanted, signInPerson } from './office-person.ts';
 import type { TestDatabase } from './test-database.ts';
 
 export interface Answer {
@@ -17,28 +21,33 @@ export interface Answer {
 interface TestCloudOptions {
   readonly publicRequestsPerMinute?: number;
   readonly log?: Logger;
+  /** Whatever else the test wants to be otherwise. */
+  readonly settings?: Partial<CloudConfig>;
 }
 
 /** A cloud on a database of its own, and a caller of it. */
 export class TestCloud {
   readonly cloud: Cloud;
   readonly #database: TestDatabase;
+  readonly #dataDir: string;
   nowMs = Date.parse('2026-01-05T09:00:00Z');
 
-  private constructor(cloud: Cloud, database: TestDatabase, clock: { now: () => Date }) {
+  private constructor(cloud: Cloud, database: TestDatabase, dataDir: string, clock: { now: () => Date }) {
     this.cloud = cloud;
     this.#database = database;
+    this.#dataDir = dataDir;
     clock.now = () => new Date(this.nowMs);
   }
 
   static async start(
     database: TestDatabase,
-    { publicRequestsPerMinute = 60, log = pino({ level: 'silent' }) }: TestCloudOptions = {},
+    { publicRequestsPerMinute = 60, log = pino({ level: 'silent' }), settings = {} }: TestCloudOptions = {},
   ): Promise<TestCloud> {
     const clock = { now: () => new Date() };
+    const dataDir = mkdtempSync(join(tmpdir(), 'contacto-data-'));
     const config: CloudConfig = {
       database: database.config,
-      dataDir: '.',
+      dataDir,
       host: '127.0.0.1',
       port: 0,
       publicUrl: null,
@@ -50,8 +59,9 @@ export class TestCloud {
       mail: { smtpUrl: null, from: 'Contacto <contacto@example.test>' },
       secretKey: null,
       oidc: null,
+      ...settings,
     };
-    return new TestCloud(await startCloud(config, log, () => clock.now()), database, clock);
+    return new TestCloud(await startCloud(config, log, () => clock.now()), database, dataDir, clock);
   }
 
   get now(): Date {
@@ -64,6 +74,19 @@ export class TestCloud {
 
   code(place: { readonly merchantId: string; readonly storeId: string }, terminalName = 'Caisse 1') {
     return createEnrolmentCode({ database: this.cloud.database, now: () => this.now }, { ...place, terminalName, replaces: null });
+  }
+
+  /** Somebody of a merchant's back office, signed in. An owner of the merchant, unless another role is wanted. */
+  office(merchantId: string, wanted: OfficeWanted = {}): Promise<OfficePerson> {
+    return signInPerson(this.cloud.database, () => this.now, merchantId, wanted);
+  }
+
+  /** Every letter sent so far, oldest first, as it lies in the folder. */
+  async letters(): Promise<readonly string[]> {
+    await this.cloud.sendLetters();
+    const folder = join(this.#dataDir, 'mail');
+    const names = readdirSync(this.#dataDir).includes('mail') ? readdirSync(folder).sort() : [];
+    return names.map((name) => readFileSync(join(folder, name), 'utf8'));
   }
 
   /** Enrols a journal's terminal and signs it in. */
@@ -108,5 +131,6 @@ export class TestCloud {
   async stop(): Promise<void> {
     await this.cloud.stop();
     await this.#database.remove();
+    rmSync(this.#dataDir, { recursive: true, force: true });
   }
 }
