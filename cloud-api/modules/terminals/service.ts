@@ -180,7 +180,8 @@ async function readAssertion(database: Database, assertion: string, now: Date): 
     return assertionSchema.parse(payload);
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw new Problem('sign-in.refused', { reason: 'assertion' });
+    // A till whose clock is years off learns what time it is here, and signs for that.
+    throw new Problem('sign-in.refused', { reason: 'assertion', serverTime: now.toISOString() });
   }
 }
 
