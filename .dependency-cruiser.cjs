@@ -2,7 +2,7 @@
  * The floors and the one-way rule of docs/architecture: src-shared imports nothing of ours; src-main, src-preload, src-renderer and
  * cloud-api stand on it and never on each other; inside src-main the way is app → ipc → services → the rooms.
  */
-const MAIN_ROOMS = ['ledger', 'catalog', 'customers', 'printing', 'devices', 'sync', 'drafts', 'settings', 'documents', 'reports'];
+const MAIN_ROOMS = ['ledger', 'catalog', 'customers', 'printing', 'devices', 'sync', 'lan', 'drafts', 'settings', 'documents', 'reports'];
 const FLOORS = ['src-main', 'src-preload', 'src-renderer', 'cloud-api'];
 const TEST_FILE = '\\.test\\.tsx?$';
 const PLATFORM_PACKAGES = '^electron$|node_modules/(electron|react|react-dom|better-sqlite3|@napi-rs/canvas|serialport|usb|ws|axios)/';

@@ -8,6 +8,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { openCatalog } from '../catalog/open-catalog.ts';
 import { ExchangeLogs } from '../devices/exchange-log.ts';
 import { type Drafts, openDrafts } from '../drafts/drafts.ts';
+import type { Lan, LanWay } from '../lan/lan.ts';
 import type { KeyProtector, Ledger } from '../ledger/ledger.ts';
 import { openFailure } from '../ledger/open-failure.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
@@ -15,15 +16,19 @@ import { Reports } from '../reports/reports.ts';
 import type { CustomerDesk } from '../services/customer-desk.ts';
 import { type EventHub, overheard } from '../services/event-hub.ts';
 import { errorFields, type Log } from '../services/log.ts';
+import { withdrawUnanswered } from '../services/neighbours/take-over.ts';
 import { openTill } from '../services/open-till.ts';
+import { keepDraft } from '../services/ticket.ts';
 import { TECHNICIAN, type Till } from '../services/till.ts';
 import { Credentials } from '../settings/credentials/credentials.ts';
 import type { DataFolder } from '../settings/data-folder.ts';
 import { saveSettings } from '../settings/settings-file.ts';
 import { type EnrolmentOffer, takeOffer } from '../sync/enrolment-offer.ts';
 import { Sync } from '../sync/sync.ts';
+import { CatalogPull } from './catalog-pull.ts';
 import { keyKeptElsewhere } from './key-keeper.ts';
 import { openCustomersRoom } from './open-customers.ts';
+import { openLanRoom } from './open-lan.ts';
 import { createPaperwork } from './paperwork.ts';
 import { createPrinters, type Printers } from './printers.ts';
 import { SerialDevices } from './serial-devices.ts';
@@ -39,8 +44,12 @@ export interface RoomsOptions {
   readonly now: () => Date;
   /** A cloud to belong to, where this terminal belongs to none yet. */
   readonly enrolmentOffer: EnrolmentOffer | null;
+  /** In place of the store's network: a test's. */
+  readonly lanWay: LanWay | null;
   /** A job or a printer's state has become another. */
   readonly onPrinting: () => void;
+  /** What is sold, for how much, by whom or under which rules was changed from afar. */
+  readonly onPulled: () => void;
   /** A scale, a display, a scanner or the line to the cloud is in another state. */
   readonly onDevices: () => void;
 }
@@ -123,8 +132,17 @@ function openRest(options: RoomsOptions, settings: StoreSettings, ledger: Ledger
     settings: () => late.till?.settings ?? settings,
     onStatus: options.onDevices,
   });
+  const { lan, learned } = openLanRoom({
+    ...options,
+    ledger,
+    till: () => late.till,
+    settings: () => late.till?.settings ?? settings,
+    onChange: options.onDevices,
+  });
   const parts = {
     ledger,
+    lan,
+    learned,
     catalog: catalog.value.room,
     drafts: drafts.value.room,
     credentials: credentials.room,
@@ -139,13 +157,14 @@ function openRest(options: RoomsOptions, settings: StoreSettings, ledger: Ledger
     newId: () => uuidv7({ msecs: options.now().getTime() }),
     saveSettings: (changed: StoreSettings) => saveSettings(options.folder, changed),
   };
-  const sync = startSync(options, ledger);
+  const sync = startSync(options, { lan, ledger, catalog: catalog.value.room, till: () => late.till });
   const { enrolmentOffer } = options;
   const callOffOffer = enrolmentOffer === null ? () => undefined : takeOffer(sync, enrolmentOffer, options.log);
   const close = async (): Promise<void> => {
     callOffOffer();
-    await Promise.all([sync.stop(), printers.stop(), serialDevices.stop(), parts.documents.stop(), parts.reports.stop()]);
+    await Promise.all([lan.stop(), sync.stop(), printers.stop(), serialDevices.stop(), parts.documents.stop(), parts.reports.stop()]);
     parts.customers.close();
+    learned.close();
     parts.drafts.close();
     parts.catalog.close();
     ledger.close();
@@ -158,12 +177,17 @@ function openRest(options: RoomsOptions, settings: StoreSettings, ledger: Ledger
     ...customers.notices,
   ]);
   if (!till.ok) {
+    void lan.stop();
+    learned.close();
     parts.customers.close();
     parts.drafts.close();
     parts.catalog.close();
     return fail({ code: 'settings.invalid', params: till.error.params });
   }
   late.till = till.value;
+  keepDraft(till.value, () => {
+    withdrawUnanswered(till.value);
+  });
   if (credentials.notices.length > 0) tellCredentialsLost(till.value);
   printers.attend();
   serialDevices.attend();
@@ -171,9 +195,21 @@ function openRest(options: RoomsOptions, settings: StoreSettings, ledger: Ledger
 }
 
 /** The line to the cloud, woken by every commit. */
-function startSync(options: RoomsOptions, ledger: Ledger): Sync {
+function startSync(
+  options: RoomsOptions,
+  {
+    ledger,
+    catalog,
+    lan,
+    till,
+  }: { readonly ledger: Ledger; readonly catalog: Catalog; readonly lan: Lan; readonly till: () => Till | null },
+): Sync {
   const sync = new Sync({
     ledger,
+    pullStore: (place) => new CatalogPull({ ...options, catalog, till, place, folder: options.folder.root }),
+    onNeighbours: (neighbours) => {
+      lan.know(neighbours);
+    },
     path: options.folder.enrolment,
     programVersion: options.programVersion,
     now: options.now,

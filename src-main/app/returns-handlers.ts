@@ -2,9 +2,10 @@ import { type Refusal, refusal } from '../../src-shared/contract/refusal.ts';
 import type { RequestOf } from '../../src-shared/contract/terminal-api.ts';
 import { fail, ok, type Result } from '../../src-shared/result.ts';
 import type { Handlers } from '../ipc/router.ts';
+import { askAboutSale, findReceiptAnywhere, findSaleAnywhere } from '../services/neighbours/ask-about-receipts.ts';
 import { proposalsFor } from '../services/returns/check-returns.ts';
 import { eraseBuyer } from '../services/returns/erase-buyer.ts';
-import { findReceipt, findReceiptOf, listReceipts } from '../services/returns/find-receipt.ts';
+import { listReceipts } from '../services/returns/find-receipt.ts';
 import { buyersLike, invoicesOf, issueInvoice, printInvoice } from '../services/returns/issue-invoice.ts';
 import { quoteReturn, takeReturn, takeWithoutReceipt } from '../services/returns/take-return.ts';
 import { voidSale } from '../services/returns/void-sale.ts';
@@ -27,9 +28,16 @@ export function returnsHandlers({ till: tillNow, tellState, tellStatus }: Return
       const till = tillNow();
       return till === null ? fail(refusal('setup.needed')) : use(till, request);
     };
+  /** As `onTill`, for what the other tills of the store are asked first. */
+  const onNetwork =
+    <Request, Response>(use: (till: Till, request: Request) => Promise<Result<Response, Refusal>>) =>
+    async (request: Request): Promise<Result<Response, Refusal>> => {
+      const till = tillNow();
+      return till === null ? fail(refusal('setup.needed')) : use(till, request);
+    };
   return {
-    'return.find': onTill((till, request: RequestOf<'return.find'>) =>
-      request.by === 'text' ? findReceipt(till, request.text) : findReceiptOf(till, request.saleId),
+    'return.find': onNetwork((till, request: RequestOf<'return.find'>) =>
+      request.by === 'text' ? findReceiptAnywhere(till, request.text) : findSaleAnywhere(till, request.saleId),
     ),
     'return.receipts': onTill((till, request: RequestOf<'return.receipts'>) => listReceipts(till, request)),
     'return.quote': onTill((till, { saleId, lines }: RequestOf<'return.quote'>) => quoteReturn(till, saleId, lines)),
@@ -43,13 +51,15 @@ export function returnsHandlers({ till: tillNow, tellState, tellStatus }: Return
       const ticket = namedTicket(till, cartId);
       return ticket.ok ? ok({ proposals: [...proposalsFor(till, ticket.value.priced)] }) : ticket;
     }),
-    'sale.void': onTill((till, { saleId, reason }: RequestOf<'sale.void'>) => {
+    'sale.void': onNetwork(async (till, { saleId, reason }: RequestOf<'sale.void'>) => {
+      await askAboutSale(till, saleId);
       const voided = voidSale(till, saleId, reason);
       tellState();
       return voided;
     }),
     'invoice.of-sale': onTill((till, { saleId }: RequestOf<'invoice.of-sale'>) => invoicesOf(till, saleId)),
-    'invoice.issue': onTill((till, { saleId, buyer, medium }: RequestOf<'invoice.issue'>) => {
+    'invoice.issue': onNetwork(async (till, { saleId, buyer, medium }: RequestOf<'invoice.issue'>) => {
+      await askAboutSale(till, saleId);
       const issued = issueInvoice(till, saleId, buyer, medium);
       tellStatus();
       return issued;

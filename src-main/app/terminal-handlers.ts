@@ -3,6 +3,7 @@ import { refusal } from '../../src-shared/contract/refusal.ts';
 import type { RequestOf } from '../../src-shared/contract/terminal-api.ts';
 import type { TerminalState } from '../../src-shared/contract/terminal-state.ts';
 import { fail, ok, type Result } from '../../src-shared/result.ts';
+import type { Cart } from '../../src-shared/sale/cart.ts';
 import type { Handlers } from '../ipc/router.ts';
 import { addAdHoc } from '../services/add-ad-hoc.ts';
 import { changeSettings } from '../services/change-settings.ts';
@@ -11,6 +12,7 @@ import type { CustomerDesk } from '../services/customer-desk.ts';
 import { commandTicket } from '../services/customers/command-ticket.ts';
 import { openDrawer } from '../services/drawer.ts';
 import { holdTicket, recallTicket } from '../services/hold.ts';
+import { askBeforeReturn, bringsBack } from '../services/neighbours/ask-about-receipts.ts';
 import { changeLanguage, signOut } from '../services/people.ts';
 import { previewOf } from '../services/preview.ts';
 import { previewPrice } from '../services/preview-price.ts';
@@ -28,6 +30,7 @@ import { customerWindowHandlers } from './customer-window-handlers.ts';
 import { type DeviceSetup, deviceSetupHandlers } from './device-setup-handlers.ts';
 import { documentHandlers } from './document-handlers.ts';
 import { journalHandlers } from './journal-handlers.ts';
+import { lanHandlers } from './lan-handlers.ts';
 import { refusingBadLogos } from './logo-guard.ts';
 import { peopleHandlers } from './people-handlers.ts';
 import type { Printers } from './printers.ts';
@@ -92,6 +95,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...syncHandlers(parts),
     ...deviceSetupHandlers(parts.deviceSetup, stateAfter),
     ...customerWindowHandlers(parts.customerDesk, parts.till),
+    ...lanHandlers(parts.till),
     ...scanHandlers(() => parts.serialDevices()?.scans ?? null),
   };
   return refusingInTraining(refusingBadLogos(handlers, parts.printers), parts.till);
@@ -163,11 +167,18 @@ function cartHandlers(parts: HandlerParts) {
 
 function saleHandlers(parts: HandlerParts) {
   return {
-    'sale.complete': onTill(parts, (till, { cartId, revision }: RequestOf<'sale.complete'>) => {
-      const completed = completeSale(till, cartId, revision);
-      parts.tellState();
-      return completed;
-    }),
+    'sale.complete': ({ cartId, revision }: RequestOf<'sale.complete'>) => {
+      const till = parts.till();
+      if (till === null) return fail(refusal('setup.needed'));
+      const complete = () => {
+        const completed = completeSale(till, cartId, revision);
+        parts.tellState();
+        return completed;
+      };
+      const cart = till.ticket?.cart;
+      // Only what comes back is a matter of other tills: a sale waits for none of them.
+      return cart !== undefined && bringsBack(cart) && !till.training ? afterAsking(till, cart, complete) : complete();
+    },
     'sale.recent': onTill(parts, (till, { limit }: RequestOf<'sale.recent'>) => {
       const person = signedIn(till);
       if (!person.ok) return person;
@@ -181,6 +192,12 @@ function saleHandlers(parts: HandlerParts) {
       return job;
     }),
   } satisfies Partial<Handlers>;
+}
+
+/** Completes a ticket that brings goods back once the other tills have said what they know, or had their time to. */
+async function afterAsking<T>(till: Till, cart: Cart, complete: () => Answer<T>): Promise<Answer<T>> {
+  const problem = await askBeforeReturn(till, cart);
+  return problem === null ? complete() : fail(problem);
 }
 
 function deviceHandlers(parts: HandlerParts) {

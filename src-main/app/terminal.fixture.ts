@@ -17,6 +17,9 @@ import type { Till } from '../services/till.ts';
 import type { StartFailure } from './start-failure.ts';
 import { startTerminal, type Terminal } from './terminal.ts';
 
+/** No test is heard on the network it runs on, and none is about a second more or less. */
+const LOOPBACK = { host: '127.0.0.1', port: 0, multicast: false, limitMs: 20_000 };
+
 /** A terminal for tests: the real one on a folder of its own, called over the contract, with a clock in the test's hand. */
 export class TestTerminal {
   readonly root: string;
@@ -45,7 +48,14 @@ export class TestTerminal {
       this.logged.push(`${message} ${JSON.stringify(fields)}`);
     };
     const log: Log = { info: write, warn: write, error: write };
-    const started = await startTerminal({ root: this.root, protector: plainProtector, log, now: () => this.clock.now, ...options });
+    const started = await startTerminal({
+      root: this.root,
+      protector: plainProtector,
+      log,
+      now: () => this.clock.now,
+      lanWay: LOOPBACK,
+      ...options,
+    });
     if (!started.ok) return started;
     this.#terminal = started.value;
     started.value.onEvent((event) => {

@@ -5,6 +5,7 @@ import type { TerminalState } from '../../src-shared/contract/terminal-state.ts'
 import { fail, ok, type Result } from '../../src-shared/result.ts';
 import type { StoreSettings } from '../../src-shared/settings/store-settings.ts';
 import { createRouter, type Router } from '../ipc/router.ts';
+import type { LanWay } from '../lan/lan.ts';
 import { type Damage, writeDamageNote } from '../ledger/damage-note.ts';
 import type { KeyProtector } from '../ledger/ledger.ts';
 import { usableSettings } from '../services/change-settings.ts';
@@ -42,6 +43,8 @@ export interface TerminalOptions {
   readonly now?: () => Date;
   /** A cloud that was started beside this terminal. */
   readonly enrolmentOffer?: EnrolmentOffer | null;
+  /** In place of the store's network: a test's. */
+  readonly lanWay?: LanWay;
   /** How long after the start the whole journal is checked. */
   readonly checkAfterMs?: number;
 }
@@ -205,8 +208,12 @@ class RunningTerminal implements Terminal {
         log,
         now,
         enrolmentOffer,
+        lanWay: this.#options.lanWay ?? null,
         onPrinting: () => {
           this.#tellPrinting();
+        },
+        onPulled: () => {
+          this.#tellState();
         },
         onDevices: () => {
           this.#tellStatus();

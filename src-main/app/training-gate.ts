@@ -11,6 +11,7 @@ import type { Till } from '../services/till.ts';
 const REFUSED_IN_TRAINING = [
   'cart.hold',
   'cart.recall',
+  'lan.take',
   'receipt.reprint',
   'drawer.open',
   'till.open',

@@ -37,7 +37,8 @@ export interface LanServerOptions {
   readonly book: () => NeighbourBook;
   readonly ownTerminal: string;
   readonly answers: LanAnswers;
-  readonly host: string;
+  /** Null: every address of this machine. */
+  readonly host: string | null;
   readonly port: number;
   readonly log: LanLog;
 }
@@ -86,7 +87,7 @@ export class LanServer {
     const lan = new LanServer(options);
     await new Promise<void>((resolve, reject) => {
       lan.#server.once('error', reject);
-      lan.#server.listen({ host: options.host, port: options.port }, () => {
+      lan.#server.listen({ ...(options.host === null ? {} : { host: options.host }), port: options.port }, () => {
         lan.#server.off('error', reject);
         resolve();
       });

@@ -17,8 +17,8 @@ const MAX_ADDRESSES = 100;
 
 /** How the local network is used. */
 export interface LanWay {
-  /** The address it listens at: `0.0.0.0` for the store's network. */
-  readonly host: string;
+  /** The address it listens at; null: all of this machine. */
+  readonly host: string | null;
   /** 0: any that is free. */
   readonly port: number;
   /** Whether to announce and to look by multicast. */
@@ -29,7 +29,8 @@ export interface LanWay {
 
 export interface LanOptions {
   readonly ledger: LedgerIdentity;
-  readonly way: LanWay;
+  /** Null: switched off. */
+  readonly way: LanWay | null;
   /** Where the book of the tills is kept over restarts. `write` throws the system's error. */
   readonly bookFile: { read(): string | null; write(text: string): void };
   /** Addresses of the settings, as they were typed. */
@@ -158,19 +159,20 @@ export class Lan {
     const isMoved = book !== null && this.#book !== null && book.storeId !== this.#book.storeId;
     this.#book = book;
     if (isMoved) this.#places.clear();
-    if (book === null || this.neighbours().length === 0) return;
-    if (this.#running === null || isMoved) this.#starting = this.#starting.then(() => this.#start(book.storeId));
+    const { way } = this.#options;
+    if (way === null || book === null || this.neighbours().length === 0) return;
+    if (this.#running === null || isMoved) this.#starting = this.#starting.then(() => this.#start(way, book.storeId));
   }
 
-  async #start(storeId: string): Promise<void> {
-    const { ledger, way, log, onChange } = this.#options;
+  async #start(way: LanWay, storeId: string): Promise<void> {
+    const { ledger, log, onChange } = this.#options;
     const before = this.#running;
     this.#running = null;
     await Promise.all([before?.server.stop(), before?.finder?.stop()]);
     if (this.#stopped.signal.aborted) return;
     try {
       const identity = await makeLanIdentity(ledger, storeId);
-      const server = await this.#listen(identity);
+      const server = await this.#listen(way, identity);
       const client = new LanClient({ identity, book: this.#bookNow, ...(way.limitMs === undefined ? {} : { limitMs: way.limitMs }) });
       const onFound = () => void this.look();
       const finder = way.multicast ? new Finder({ storeId, terminal: ledger.terminal, port: server.port, log, onFound }) : null;
@@ -187,8 +189,8 @@ export class Lan {
   }
 
   /** On the port of the settings; on any other where it is taken, which those who find it by multicast learn. */
-  async #listen(identity: LanIdentity): Promise<LanServer> {
-    const { way, answers, ledger, log } = this.#options;
+  async #listen(way: LanWay, identity: LanIdentity): Promise<LanServer> {
+    const { answers, ledger, log } = this.#options;
     const options = { identity, book: this.#bookNow, ownTerminal: ledger.terminal, answers, host: way.host, log };
     try {
       return await LanServer.listen({ ...options, port: way.port });

@@ -45,6 +45,10 @@ export interface ReturnsReads {
   /** What was given back here for the receipt of another till. */
   foreignReturned(saleId: string): number;
   voidOf(saleId: string): StoredVoid | null;
+  /** Places of the entries that brought something of a ticket back, took it back whole or made its invoice, in order. */
+  positionsAbout(saleId: string): readonly number[];
+  /** Places, after one, of entries that brought back what another till had sold, in order. */
+  foreignAfter(position: number, limit: number): readonly number[];
   /** The invoice of a ticket; null when it has none. */
   invoiceOf(saleId: string): StoredInvoice | null;
   creditNotesOf(invoicedSaleId: string): readonly StoredInvoice[];
@@ -75,7 +79,7 @@ const INVOICE = `position, kind, seq, number, sale_id AS saleId, corrects_sale_i
   business_date AS businessDate, medium, total_minor AS totalMinor`;
 
 export function prepareReturnsReads(db: ReadableDb): ReturnsReads {
-  return { ...returnReads(db), ...invoiceReads(db), ...placeReads(db), ...buyerReads(db) };
+  return { ...returnReads(db), ...neighbourReads(db), ...invoiceReads(db), ...placeReads(db), ...buyerReads(db) };
 }
 
 type ReturnReads = Pick<ReturnsReads, 'returned' | 'returnSalesOf' | 'owedRounding' | 'refunded' | 'foreignReturned' | 'voidOf'>;
@@ -106,6 +110,29 @@ function returnReads(db: ReadableDb): ReturnReads {
     refunded: (saleId) => new Map(refunded.all(saleId).map(({ tenderLineId, minor }) => [tenderLineId, minor])),
     foreignReturned: (saleId) => foreign.get(saleId) ?? 0,
     voidOf: (saleId) => voided.get(saleId) ?? null,
+  };
+}
+
+/** What another till of the store asks for. */
+function neighbourReads(db: ReadableDb): Pick<ReturnsReads, 'positionsAbout' | 'foreignAfter'> {
+  const about = db
+    .prepare<[{ readonly saleId: string }], number>(
+      `SELECT position FROM returned_line WHERE sale_id = :saleId
+       UNION SELECT position FROM foreign_return WHERE sale_id = :saleId
+       UNION SELECT position FROM refunded_tender WHERE sale_id = :saleId
+       UNION SELECT position FROM sale_void WHERE sale_id = :saleId
+       UNION SELECT position FROM invoice WHERE sale_id = :saleId AND kind = 'invoice' ORDER BY position`,
+    )
+    .pluck();
+  const foreign = db
+    .prepare<[{ readonly after: number; readonly limit: number }], number>(
+      `SELECT position FROM returned_line AS back WHERE position > :after AND NOT EXISTS (SELECT 1 FROM sale WHERE sale.sale_id = back.sale_id)
+       UNION SELECT position FROM foreign_return WHERE position > :after ORDER BY position LIMIT :limit`,
+    )
+    .pluck();
+  return {
+    positionsAbout: (saleId) => about.all({ saleId }),
+    foreignAfter: (after, limit) => foreign.all({ after, limit }),
   };
 }
 

@@ -104,7 +104,12 @@ function buildSale(till: Till, cart: Cart, facts: SaleFacts): Result<SaleComplet
 
 /** The number on the paper, of the terminal's sequence. */
 export function receiptNumberOf({ till }: StoreSettings, receiptSeq: number): string {
-  return `${till.receiptPrefix}-${String(receiptSeq).padStart(RECEIPT_NUMBER_DIGITS, '0')}`;
+  return writtenNumber(till.receiptPrefix, receiptSeq);
+}
+
+/** A receipt number as it stands on paper. */
+export function writtenNumber(prefix: string, receiptSeq: number): string {
+  return `${prefix}-${String(receiptSeq).padStart(RECEIPT_NUMBER_DIGITS, '0')}`;
 }
 
 export function printJobsOf(till: Till, sale: SaleCompleted, entry: Entry): readonly NewPrintJob[] {

@@ -5,6 +5,7 @@ import { priceCart } from '../../src-shared/sale/price-cart.ts';
 import type { StoreSettings } from '../../src-shared/settings/store-settings.ts';
 import { usableSettings } from './change-settings.ts';
 import { isTraining } from './journal/training.ts';
+import { ReturnClaims } from './neighbours/return-claims.ts';
 import { opensDrawer, saleReceiptOf } from './sale-receipt.ts';
 import { StandingApprovals } from './standing-approvals.ts';
 import { keepDraft } from './ticket.ts';
@@ -17,6 +18,7 @@ export function openTill(parts: TillParts, settings: StoreSettings, notices: rea
   const till: Till = {
     ...parts,
     approvals: new StandingApprovals(),
+    returnClaims: new ReturnClaims(),
     settings,
     labelPatterns: usable.value.labelPatterns,
     person: null,

@@ -15,6 +15,8 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Customers } from '../customers/customers.ts';
 import type { Documents } from '../documents/documents.ts';
 import type { Drafts } from '../drafts/drafts.ts';
+import type { Lan } from '../lan/lan.ts';
+import type { Learned } from '../lan/learned.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { PrintQueue } from '../printing/print-queue.ts';
 import type { Reports } from '../reports/reports.ts';
@@ -23,6 +25,7 @@ import type { AccountPapers } from './customers/account-papers.ts';
 import type { LabelPress } from './documents/label-press.ts';
 import type { EventHub } from './event-hub.ts';
 import type { Log } from './log.ts';
+import type { ReturnClaims } from './neighbours/return-claims.ts';
 import type { Papers } from './papers.ts';
 import type { Receipts } from './receipts.ts';
 import type { StandingApprovals } from './standing-approvals.ts';
@@ -39,6 +42,9 @@ export interface TillParts {
   readonly customers: Customers;
   readonly accountPapers: AccountPapers;
   readonly credentials: Credentials;
+  /** The other tills of the store, and what they are known to have sold and taken back. */
+  readonly lan: Lan;
+  readonly learned: Learned;
   readonly printing: PrintQueue;
   readonly receipts: Receipts;
   readonly papers: Papers;
@@ -67,6 +73,7 @@ export interface OpenTicket {
 export interface Till extends TillParts {
   /** What colleagues have allowed and nobody has yet done. */
   readonly approvals: StandingApprovals;
+  readonly returnClaims: ReturnClaims;
   settings: StoreSettings;
   labelPatterns: readonly LabelPattern[];
   person: Person | null;

@@ -21,6 +21,9 @@ export interface DataFolder {
   readonly archives: string;
   /** Where this terminal belongs in the cloud. */
   readonly enrolment: string;
+  /** The tills of the store as the cloud last named them, and what they are known to have sold and taken back. */
+  readonly neighbours: string;
+  readonly learned: string;
   readonly log: string;
 }
 
@@ -38,6 +41,8 @@ export function dataFolder(root: string): DataFolder {
     documents: join(absolute, 'documents'),
     archives: join(absolute, 'archives'),
     enrolment: join(absolute, 'enrolment.json'),
+    neighbours: join(absolute, 'neighbours.json'),
+    learned: join(absolute, 'neighbours.db'),
     log: join(absolute, 'log'),
   };
 }

@@ -33,8 +33,8 @@ export const LAN_QUESTIONS = {
   },
   /**
    * What the till's own journal says of a ticket: the sale, where it is its own, and everything that came back of it, voided or invoiced it.
-   * `claimFor`: the asking till's ticket on which its goods are about to come back. The till that sold lets one till at a time do so:
-   * `isClaimed` false says that another is at it.
+   * `claim`: the asking till is about to take its goods back. The till that sold lets one till at a time do so: `isClaimed` false says that
+   * another is at it.
    */
   receipt: {
     question: z.strictObject({
@@ -42,7 +42,7 @@ export const LAN_QUESTIONS = {
         z.strictObject({ kind: z.literal('sale'), saleId: idSchema }),
         z.strictObject({ kind: z.literal('number'), receiptNumber: wellFormedSchema.min(1).max(32) }),
       ]),
-      claimFor: idSchema.nullable(),
+      claim: z.boolean(),
     }),
     answer: z.object({ entries: entriesSchema, isClaimed: z.boolean() }),
   },

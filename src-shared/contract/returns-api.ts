@@ -47,7 +47,7 @@ const returnableLineSchema = z.object({
 });
 export type ReturnableLine = z.infer<typeof returnableLineSchema>;
 
-/** A receipt of this till, with what can still come back of it. */
+/** A receipt of this till, or of another one of the store that could be asked, with what can still come back of it. */
 export const returnableReceiptSchema = receiptSummarySchema.extend({
   lines: z.array(returnableLineSchema),
   tenders: z.array(
@@ -57,14 +57,19 @@ export const returnableReceiptSchema = receiptSummarySchema.extend({
   /** It can be taken back whole: the last ticket of the till, nothing of it returned, the till not closed since. */
   isVoidable: z.boolean(),
   invoiceNumber: numberSchema.nullable(),
+  /** The other till of the store that sold it; null: this one. */
+  soldAt: z.string().nullable(),
 });
 export type ReturnableReceipt = z.infer<typeof returnableReceiptSchema>;
 
+/** Names of the store's other tills that were asked and did not answer: what is said may be less than they know. */
+const silentShape = { silent: z.array(z.string()) };
+
 const foundReceiptSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('found'), receipt: returnableReceiptSchema }),
+  z.object({ kind: z.literal('found'), receipt: returnableReceiptSchema, ...silentShape }),
   /** Of another till: what stood on it is not known here. */
-  z.object({ kind: z.literal('foreign'), receipt: foreignReceiptSchema, refundedMinor: amountMinorSchema }),
-  z.object({ kind: z.literal('unknown'), text: z.string() }),
+  z.object({ kind: z.literal('foreign'), receipt: foreignReceiptSchema, refundedMinor: amountMinorSchema, ...silentShape }),
+  z.object({ kind: z.literal('unknown'), text: z.string(), ...silentShape }),
 ]);
 export type FoundReceipt = z.infer<typeof foundReceiptSchema>;
 

@@ -17,6 +17,7 @@ import { heldCartSchema } from './held-cart.ts';
 import { HID_SCANNER_API } from './hid-scanner-api.ts';
 import { JOURNAL_API } from './journal-api.ts';
 import { LABELS_API } from './labels-api.ts';
+import { neighboursApi } from './neighbours-api.ts';
 import { PEOPLE_API } from './people-api.ts';
 import { PRICE_PREVIEW_API } from './price-preview-api.ts';
 import { PRINTING_API } from './printing-api.ts';
@@ -133,6 +134,8 @@ export const TERMINAL_API = {
   'cart.hold': { request: z.object({ cartId: idSchema, label: wellFormedSchema.max(100) }), response: cartOutcomeSchema },
   'cart.recall': { request: z.object({ cartId: idSchema }), response: cartOutcomeSchema },
   'cart.held': { request: nothing, response: z.object({ carts: z.array(heldCartSchema) }) },
+
+  ...neighboursApi(cartOutcomeSchema),
 
   ...CUSTOMERS_API,
 

@@ -9,6 +9,7 @@ import { wellFormedSchema } from '../text/well-formed.ts';
 import { accessShape } from './access.ts';
 import { customerWindowShape } from './customer-window.ts';
 import { hidScannersShape } from './hid-scanners.ts';
+import { lanShape } from './lan.ts';
 import { printingShape } from './printing.ts';
 import { returnsShape } from './returns.ts';
 import { lineFormatSchema, serialDevicesShape } from './serial-devices.ts';
@@ -118,6 +119,7 @@ export const storeSettingsSchema = z.object({
   ...accountSettingsShape,
   ...wedgeScannersShape,
   ...accessShape,
+  ...lanShape,
   screen: z.object({
     /** The window fills the screen and cannot be left by the cashier (Electron only; a browser is put in kiosk mode by its own option). */
     kiosk: z.boolean(),

@@ -12,7 +12,7 @@ import {
 } from '../../../src-shared/sale/return-refund.ts';
 import { shareOfLine } from '../../../src-shared/sale/return-share.ts';
 import type { Till } from '../till.ts';
-import { foreignProblem, goneProblem, ticketOf } from './returnable.ts';
+import { beyondReceiptProblem, foreignProblem, goneProblem, knownSale, owedRoundingOf, refundedOf, ticketOf } from './returnable.ts';
 
 /**
  * Whether what comes back on a ticket may still come back, as the ledger stands at this moment: asked in the transaction that completes it.
@@ -33,15 +33,27 @@ export function returnsProblem(till: Till, priced: PricedCart): Refusal | null {
     if (problem !== null) return problem;
   }
   const { owedRounding } = priced;
-  if (owedRounding !== undefined && till.ledger.returns.owedRounding(owedRounding.saleId) !== owedRounding.amountMinor) {
+  if (owedRounding !== undefined && owedRoundingOf(till, owedRounding.saleId) !== owedRounding.amountMinor) {
     return refusal('return.changed', { receiptNumber: priced.lines.find(isReturnLine)?.returnOf.receiptNumber ?? '' });
   }
-  return foreignProblem(till, priced.lines) ?? tendersProblem(till, priced);
+  return foreignProblem(till, priced.lines) ?? beyondProblem(till, priced) ?? tendersProblem(till, priced);
+}
+
+/** Of every receipt whose goods come back on the ticket, whether they still come to no more than it did. */
+function beyondProblem(till: Till, priced: PricedCart): Refusal | null {
+  const byReceipt = Map.groupBy(priced.lines.filter(isReturnLine), ({ returnOf }) => returnOf.saleId);
+  for (const [saleId, lines] of byReceipt) {
+    const stored = knownSale(till, saleId);
+    const comingBack = new Map(lines.map(({ returnOf, quantityMilli }) => [returnOf.lineNo, 0 - quantityMilli]));
+    const problem = stored === null ? null : beyondReceiptProblem(till, stored, comingBack);
+    if (problem !== null) return problem;
+  }
+  return null;
 }
 
 function lineProblem(till: Till, { returnOf, quantityMilli }: ReturnLine): Refusal | null {
   const { saleId, receiptNumber, lineNo, share } = returnOf;
-  const stored = till.ledger.findSale(saleId);
+  const stored = knownSale(till, saleId);
   if (stored === null) return refusal('sale.unknown');
   const gone = goneProblem(till, saleId);
   if (gone !== null) return gone;
@@ -89,11 +101,11 @@ export function proposalsFor(till: Till, priced: PricedCart): readonly RefundPro
 function originalTenders(till: Till, cart: Pick<Cart, 'lines' | 'tenders'>): readonly OriginalTender[] {
   const saleIds = new Set(cart.lines.filter(isReturnLine).map(({ returnOf }) => returnOf.saleId));
   return [...saleIds].flatMap((saleId) => {
-    const stored = till.ledger.findSale(saleId);
+    const stored = knownSale(till, saleId);
     if (stored === null) return [];
     const { tenders, totals } = stored.sale;
     const paid = paidByTender(tenders, totals.changeMinor);
-    const refunded = till.ledger.returns.refunded(saleId);
+    const refunded = refundedOf(till, saleId);
     return tenders.flatMap((tender): OriginalTender[] => {
       const { tenderLineId } = tender;
       if (tender.amountMinor <= 0) return [];

@@ -57,6 +57,8 @@ export function issueInvoice(
   const stored = till.ledger.findSale(saleId);
   if (stored === null) return fail(refusal('sale.unknown'));
   if (!isInvoiceable(stored.sale) || till.ledger.returns.voidOf(saleId) !== null) return fail(refusal('invoice.nothing-sold'));
+  // The credit note of what came back there would be missing, and the invoice would say more than was sold.
+  if (till.learned.returned(saleId).size > 0) return fail(refusal('invoice.returned-elsewhere'));
   const buyer = buyerSchema.safeParse(asked);
   if (!buyer.success) return fail(refusal('invoice.buyer-incomplete'));
   const right = authorize(till, 'invoice.issue', { receiptNumber: stored.sale.receiptNumber });

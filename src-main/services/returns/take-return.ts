@@ -8,7 +8,7 @@ import { cartItemOf } from '../add-product.ts';
 import { authorize } from '../authorize.ts';
 import { contextOf, openTicket, takeChange } from '../ticket.ts';
 import { signedIn, type Till } from '../till.ts';
-import { foreignProblem, goneProblem, ticketOf } from './returnable.ts';
+import { foreignProblem, goneProblem, knownSale, ticketOf } from './returnable.ts';
 
 export interface AskedTerms {
   readonly reasonId: string;
@@ -28,7 +28,7 @@ export interface AskedReturn {
 export function takeReturn(till: Till, asked: AskedReturn): Result<CartOutcome, Refusal> {
   const ticket = openTicket(till);
   if (!ticket.ok) return ticket;
-  const stored = till.ledger.findSale(asked.saleId);
+  const stored = knownSale(till, asked.saleId);
   if (stored === null) return fail(refusal('sale.unknown'));
   const gone = goneProblem(till, asked.saleId);
   if (gone !== null) return fail(gone);
@@ -117,7 +117,7 @@ export function quoteReturn(
 ): Result<{ readonly totalMinor: number; readonly lines: { readonly lineNo: number; readonly totalMinor: number }[] }, Refusal> {
   const person = signedIn(till);
   if (!person.ok) return person;
-  const stored = till.ledger.findSale(saleId);
+  const stored = knownSale(till, saleId);
   if (stored === null) return fail(refusal('sale.unknown'));
   const ticket = ticketOf(till, stored);
   const quoted: { readonly lineNo: number; readonly totalMinor: number }[] = [];

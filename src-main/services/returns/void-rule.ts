@@ -20,6 +20,9 @@ export function voidProblem(till: Till, { sale, entry }: StoredSale): Refusal | 
   const last = till.ledger.recentSales(1)[0];
   const isLast = last?.sale.saleId === sale.saleId && sale.tillId === currentTillId(till);
   if (!isLast || sale.voids !== undefined || sale.layawayId !== undefined) return refusal('return.not-the-last');
+  // Another till knows it and has given something of it back: the rest is returned too, and nothing twice.
+  const isReturnedElsewhere = till.learned.returned(sale.saleId).size > 0 || till.learned.foreignReturned(sale.saleId) > 0;
+  if (isReturnedElsewhere) return refusal('return.not-the-last');
   // A credit note is never taken back: the invoice it corrects would be short of goods that were sold after all.
   if (returns.creditNotesOn(sale.saleId).length > 0) return refusal('return.credit-noted');
   return returns.hasActAfter(positionOf(entry), ENDS_OF_A_SESSION) ? refusal('return.till-closed') : null;
