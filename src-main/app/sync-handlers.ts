@@ -30,6 +30,10 @@ export function syncHandlers(parts: { readonly till: () => Till | null; readonly
       sync.retry();
       return ok(sync.state());
     }),
+    'sync.download': onSync((sync) => {
+      sync.download();
+      return ok(sync.state());
+    }),
     'sync.export': onSync((_sync, till, { folder }: RequestOf<'sync.export'>) => exportUnsent(till, folder)),
   } satisfies Partial<Handlers>;
 }

@@ -2,7 +2,7 @@ import type { Category, Product } from '../../src-shared/catalog/product.ts';
 import type { SearchHit } from '../../src-shared/contract/terminal-api.ts';
 import type { Result } from '../../src-shared/result.ts';
 import type { Language } from '../../src-shared/text/localized-text.ts';
-import type { PulledPage } from './changes/changes-file.ts';
+import type { Folded, PulledPage } from './changes/changes-file.ts';
 import type { PulledChanges } from './changes/pulled-changes.ts';
 
 /** Why a catalog that is there could not be opened. A folder without one opens as an empty catalog. */
@@ -47,8 +47,8 @@ export interface Catalog {
   /**
    * Moves to the newest catalog in the folder, after an import by this program or another. True when it moved.
    *
-   * @param foldedThrough the number of the last change that is in that catalog, where it was folded from these changes.
+   * @param folded the changes that are in that catalog, where it was folded from these.
    */
-  refresh(foldedThrough?: number | null): Result<boolean, CatalogOpenFailure>;
+  refresh(folded?: Folded | null): Result<boolean, CatalogOpenFailure>;
   close(): void;
 }

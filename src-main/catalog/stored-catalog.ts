@@ -5,6 +5,7 @@ import type { BaseCatalog } from './base-catalog.ts';
 import type { Catalog, CatalogOpenFailure } from './catalog.ts';
 import { removeOlder } from './catalog-files.ts';
 import { CATALOG_SCHEMA_VERSION, type CodeKind } from './catalog-schema.ts';
+import type { Folded } from './changes/changes-file.ts';
 import { PulledChanges } from './changes/pulled-changes.ts';
 import { generationIn, openNewest } from './open-base.ts';
 
@@ -94,14 +95,18 @@ export class StoredCatalog implements Catalog {
     return kept;
   }
 
-  refresh(foldedThrough: number | null = null): Result<boolean, CatalogOpenFailure> {
+  refresh(folded: Folded | null = null): Result<boolean, CatalogOpenFailure> {
     const newest = generationIn(this.#folder);
     if (!newest.ok) return newest;
-    if (newest.value <= this.#base.generation) return ok(false);
+    if (newest.value <= this.#base.generation) {
+      // Whoever looks now and then has moved to the folded file already.
+      if (folded !== null) this.changes.rebase(this.#base, folded);
+      return ok(false);
+    }
     const opened = openNewest(this.#folder);
     if (!opened.ok) return opened;
     const before = this.#base;
-    this.changes.rebase(opened.value, foldedThrough);
+    this.changes.rebase(opened.value, folded);
     this.#base = opened.value;
     this.#categoryIds = null;
     before.close();

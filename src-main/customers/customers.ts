@@ -1,9 +1,11 @@
 import { existsSync, renameSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import Database from 'better-sqlite3';
 import { type Customer, customerSchema } from '../../src-shared/customers/customer.ts';
 import { isPhoneLike, phoneDigits, phoneKey, phoneQuery } from '../../src-shared/customers/phone.ts';
 import { tokenise } from '../../src-shared/text/fold.ts';
-import { CUSTOMERS_SCHEMA, CUSTOMERS_SCHEMA_VERSION } from './customers-schema.ts';
+import { CUSTOMERS_SCHEMA, CUSTOMERS_SCHEMA_VERSION, PULLED_CUSTOMERS } from './customers-schema.ts';
+import { mergeCustomer, type PulledCustomer } from './merge-customer.ts';
 
 const WRITE_WAIT_MS = 2_000;
 /** A run of letters the index knows; a shorter part of a word is looked for among what the longer ones found, or row by row. */
@@ -26,6 +28,8 @@ export interface Customers {
   replace(customer: Customer): void;
   /** Nothing of the customer is left in the file. */
   erase(customerId: string): void;
+  /** Brings what the cloud says together with what is known here (`mergeCustomer`), all of it or nothing. Answers how many are others now. */
+  merge(pulled: readonly PulledCustomer[]): number;
   /** She was here: she comes sooner in searches. */
   touch(customerId: string, nowIso: string): void;
   count(): number;
@@ -66,6 +70,7 @@ function openWhole(path: string): Customers | null {
     db.pragma('synchronous = FULL');
     // What is erased is overwritten, in the file as in the index.
     db.pragma('secure_delete = ON');
+    if (db.pragma('user_version', { simple: true }) === 1) addPulledCustomers(db);
     const version = db.pragma('user_version', { simple: true });
     if (version === 0) {
       db.transaction(() => {
@@ -84,6 +89,13 @@ function openWhole(path: string): Customers | null {
   }
 }
 
+function addPulledCustomers(db: Database.Database): void {
+  db.transaction(() => {
+    db.exec(PULLED_CUSTOMERS);
+    db.pragma(`user_version = ${CUSTOMERS_SCHEMA_VERSION}`);
+  })();
+}
+
 interface Row {
   readonly data: string;
 }
@@ -95,12 +107,15 @@ function customersOn(db: Database.Database): Customers {
   );
   const touch = db.prepare<[string, string]>('UPDATE customer SET last_used = ? WHERE customer_id = ?');
   const count = db.prepare<[], number>('SELECT count(*) FROM customer').pluck();
+  const writes = writesOn(db);
+  const findCustomer = (customerId: string): Customer | null => {
+    const row = find.get(customerId);
+    return row === undefined ? null : customerOf(row);
+  };
   return {
-    ...writesOn(db),
-    find: (customerId) => {
-      const row = find.get(customerId);
-      return row === undefined ? null : customerOf(row);
-    },
+    ...writes,
+    merge: mergeOn(db, findCustomer, writes),
+    find: findCustomer,
     search: searchOn(db),
     withPhone: (phone) => {
       const key = phoneKey(phone);
@@ -127,6 +142,7 @@ function writesOn(db: Database.Database): Pick<Customers, 'add' | 'replace' | 'e
   const remove = db.prepare<[number]>('DELETE FROM customer WHERE number = ?');
   const addWords = db.prepare<[number, string]>('INSERT INTO customer_words (rowid, words) VALUES (?, ?)');
   const removeWords = db.prepare<[number]>('DELETE FROM customer_words WHERE rowid = ?');
+  const forgetPulled = db.prepare<[string]>('DELETE FROM pulled_customer WHERE customer_id = ?');
   return {
     add: db.transaction((customer: Customer) => {
       const { customerId, name, phone, changedAt } = customer;
@@ -142,6 +158,7 @@ function writesOn(db: Database.Database): Pick<Customers, 'add' | 'replace' | 'e
     }),
     erase: (customerId) => {
       db.transaction(() => {
+        forgetPulled.run(customerId);
         const number = numberOf.get(customerId);
         if (number === undefined) return;
         remove.run(number);
@@ -150,6 +167,33 @@ function writesOn(db: Database.Database): Pick<Customers, 'add' | 'replace' | 'e
       // What was written of her is still in the log beside the file until it is moved and cut.
       db.pragma('wal_checkpoint(TRUNCATE)');
     },
+  };
+}
+
+function mergeOn(db: Database.Database, find: Customers['find'], { add, replace, erase }: ReturnType<typeof writesOn>): Customers['merge'] {
+  const base = db.prepare<[string], Row>('SELECT data FROM pulled_customer WHERE customer_id = ?');
+  const keep = db.prepare<[string, string]>('INSERT OR REPLACE INTO pulled_customer (customer_id, data) VALUES (?, ?)');
+  const mergeOne = ({ customerId, customer, unsent }: PulledCustomer): boolean => {
+    if (customer === null) return false;
+    const local = find(customerId);
+    const before = base.get(customerId);
+    keep.run(customerId, JSON.stringify(customer));
+    if (local === null) {
+      add(customer);
+      return true;
+    }
+    const merged = mergeCustomer(local, before === undefined ? null : customerOf(before), customer, unsent);
+    if (isDeepStrictEqual(merged, local)) return false;
+    replace(merged);
+    return true;
+  };
+  const mergeAll = db.transaction((pulled: readonly PulledCustomer[]) => pulled.filter(mergeOne).length);
+  return (pulled) => {
+    const changed = mergeAll(pulled);
+    // Whoever is erased anywhere is erased everywhere, whatever was changed of her meanwhile.
+    const erased = pulled.filter(({ customerId, customer }) => customer === null && find(customerId) !== null);
+    for (const { customerId } of erased) erase(customerId);
+    return changed + erased.length;
   };
 }
 

@@ -28,7 +28,7 @@ export async function savePerson(till: Till, { person: asked }: RequestOf<'peopl
   const given = mayGive(till, [person, ...(before === null ? [] : [before])], 'person');
   if (!given.ok) return given;
   const { person: by, approval } = given.value;
-  const kept = putInForce(till, settings, actOf(person, before, approval), by.personId);
+  const kept = putInForce(till, settings, personAct(person, before, approval), by.personId);
   if (!kept.ok || person.active) return kept;
   const forgotten = await till.credentials.forget(person.personId);
   // She is gone in any case: whoever is not active is never asked for a PIN.
@@ -36,7 +36,8 @@ export async function savePerson(till: Till, { person: asked }: RequestOf<'peopl
   return kept;
 }
 
-function personProblem(till: Till, person: Person, before: Person | null): Refusal | null {
+/** Why a person cannot be one of the shop's. */
+export function personProblem(till: Till, person: Person, before: Person | null): Refusal | null {
   if (person.name === '') return refusal('people.name-needed');
   const { people } = till.settings;
   if (before === null && people.length >= MAX_PEOPLE) return refusal('people.too-many', { limit: MAX_PEOPLE });
@@ -48,7 +49,8 @@ function personProblem(till: Till, person: Person, before: Person | null): Refus
   return person.active && twin ? refusal('people.name-taken', { name: person.name }) : null;
 }
 
-function actOf(person: Person, before: Person | null, approval: Authorization['approval']): EntryBody {
+/** What the journal tells of a person who was added, changed or let go. */
+export function personAct(person: Person, before: Person | null, approval: Authorization['approval']): EntryBody {
   const { personId, roleId, language } = person;
   if (before === null) return { type: 'person.created', v: 1, body: { personId, roleId, language, approval } };
   if (before.active && !person.active) return { type: 'person.deactivated', v: 1, body: { personId, approval } };
@@ -143,6 +145,6 @@ function isWithin(wanted: Pick<Role, 'permissions' | 'discountLimitMilli'>, own:
 }
 
 /** Whether somebody is left who can add people and give rights. */
-function isGoverned(settings: StoreSettings): boolean {
+export function isGoverned(settings: StoreSettings): boolean {
   return settings.people.some((person) => person.active && holds(person, 'people.manage', settings));
 }

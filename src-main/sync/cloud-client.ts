@@ -1,8 +1,11 @@
+import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { AxiosInstance } from 'axios';
 import { z } from 'zod';
-import { MAX_REQUEST_BYTES, TERMINAL_ROUTES, type TerminalResponse, type TerminalRoute } from '../../src-shared/contract/cloud-api.ts';
+import { MAX_REQUEST_BYTES } from '../../src-shared/contract/cloud-api.ts';
+import { type ChangesPage, PULL_ROUTES } from '../../src-shared/contract/pull-api.ts';
+import { TERMINAL_CALLS, type TerminalAnswer, type TerminalCall } from '../../src-shared/contract/terminal-calls.ts';
 import { fail, ok, type Result } from '../../src-shared/result.ts';
 
 const compress = promisify(gzip);
@@ -13,6 +16,9 @@ const ANSWER_TIMEOUT_MS = 60_000;
 const COMPRESS_FROM_BYTES = 1_024;
 /** zlib's fastest: a tenth larger than its usual level on entries, in a third of the time. */
 const COMPRESSION_LEVEL = 1;
+
+/** Of the answer that refuses a stream. */
+const MAX_PROBLEM_BYTES = 65_536;
 
 const problemSchema = z.looseObject({ code: z.string() });
 
@@ -40,6 +46,20 @@ export interface CallRequest {
   readonly signal: AbortSignal;
 }
 
+interface AskedRoute<T = unknown> {
+  readonly method: string;
+  readonly path: string;
+  readonly response: z.ZodType<T>;
+}
+
+/** What is answered with a stream. */
+export type PullStream = 'snapshot' | 'nudges';
+
+export interface OpenedStream {
+  readonly stream: Readable;
+  readonly encoding: string;
+}
+
 /** Calls the cloud by the contract: what comes back is parsed, and a failure is a value. */
 export class CloudClient {
   readonly #baseUrl: string;
@@ -49,23 +69,61 @@ export class CloudClient {
     this.#baseUrl = baseUrl.replace(/\/+$/, '');
   }
 
-  async call<R extends TerminalRoute>(name: R, request: CallRequest): Promise<Result<TerminalResponse<R>, CallFailure>> {
-    const route = TERMINAL_ROUTES[name];
+  call<C extends TerminalCall>(name: C, request: CallRequest): Promise<Result<TerminalAnswer<C>, CallFailure>> {
+    // The schema is the route's own; the compiler cannot pair the two across the union.
+    return this.#ask(TERMINAL_CALLS[name] as AskedRoute as AskedRoute<TerminalAnswer<C>>, request);
+  }
+
+  /** A page of what was changed since a cursor. */
+  changes(cursor: string, request: Pick<CallRequest, 'token' | 'signal'>): Promise<Result<ChangesPage, CallFailure>> {
+    return this.#ask(PULL_ROUTES.changes, { ...request, query: { cursor } });
+  }
+
+  /** Opens a stream, whose bytes come as they were sent: compressed where `encoding` says so. It ends with an error when it is cut or `signal` aborts. */
+  async open(
+    name: PullStream,
+    request: Pick<CallRequest, 'token' | 'signal'> & { readonly accept: string },
+  ): Promise<Result<OpenedStream, CallFailure>> {
+    const { method, path } = PULL_ROUTES[name];
     try {
-      const answer = await this.#send(route.method, route.path, request);
-      if (answer.status >= 200 && answer.status < 300) {
-        const parsed = route.response.safeParse(answer.data);
-        // The schema is the route's own; the compiler cannot pair the two across the union.
-        if (parsed.success) return ok(parsed.data as TerminalResponse<R>);
-        return fail({ kind: 'unreachable', detail: 'the answer is not what this address gives' });
-      }
-      return fail(failureOf(answer));
+      const axios = await this.#ready();
+      const headers = { Authorization: `Bearer ${request.token ?? ''}`, 'Accept-Encoding': request.accept };
+      const timeout = new AbortController();
+      const timer = setTimeout(() => timeout.abort(), ANSWER_TIMEOUT_MS);
+      const answer = await axios
+        .request<Readable>({
+          method,
+          url: path,
+          headers,
+          responseType: 'stream',
+          decompress: false,
+          maxContentLength: Number.POSITIVE_INFINITY,
+          timeout: 0,
+          signal: AbortSignal.any([request.signal, timeout.signal]),
+        })
+        .finally(() => clearTimeout(timer));
+      const encoding = String(answer.headers['content-encoding'] ?? 'identity');
+      if (answer.status >= 200 && answer.status < 300) return ok({ stream: answer.data, encoding });
+      const data = await readProblem(answer.data);
+      return fail(failureOf({ status: answer.status, data, retryAfter: String(answer.headers['retry-after'] ?? '') }));
     } catch (error) {
       return fail({ kind: 'unreachable', detail: error instanceof Error ? error.message : String(error) });
     }
   }
 
-  async #send(method: string, path: string, { body, encoded, query, token, signal }: CallRequest) {
+  async #ask<T>(route: AskedRoute<T>, request: CallRequest): Promise<Result<T, CallFailure>> {
+    try {
+      const answer = await this.#send(route.method, route.path, request);
+      if (answer.status < 200 || answer.status >= 300) return fail(failureOf(answer));
+      const parsed = route.response.safeParse(answer.data);
+      if (parsed.success) return ok(parsed.data);
+      return fail({ kind: 'unreachable', detail: 'the answer is not what this address gives' });
+    } catch (error) {
+      return fail({ kind: 'unreachable', detail: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  async #ready(): Promise<AxiosInstance> {
     // Loaded only where there is a cloud: a tenth of the program's start, and of its memory, are this package's.
     this.#axios ??= (await import('axios')).default.create({
       baseURL: this.#baseUrl,
@@ -76,14 +134,35 @@ export class CloudClient {
       validateStatus: () => true,
       transitional: { silentJSONParsing: true },
     });
+    return this.#axios;
+  }
+
+  async #send(method: string, path: string, { body, encoded, query, token, signal }: CallRequest) {
+    const axios = await this.#ready();
     const headers: Record<string, string> = {};
     if (token !== undefined) headers['Authorization'] = `Bearer ${token}`;
     const sent = encoded ?? (body === undefined ? null : await encodeBody(body));
     if (sent !== null) headers['Content-Type'] = 'application/json';
     if (sent?.encoding === 'gzip') headers['Content-Encoding'] = 'gzip';
     const limits = { signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]) };
-    const answer = await this.#axios.request<unknown>({ method, url: path, headers, data: sent?.bytes, params: query, ...limits });
+    const answer = await axios.request<unknown>({ method, url: path, headers, data: sent?.bytes, params: query, ...limits });
     return { status: answer.status, data: answer.data, retryAfter: String(answer.headers['retry-after'] ?? '') };
+  }
+}
+
+/** The problem document at the end of a stream that was refused; undefined where it is none. */
+async function readProblem(stream: Readable): Promise<unknown> {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of stream as AsyncIterable<Buffer>) {
+    bytes += piece.length;
+    if (bytes > MAX_PROBLEM_BYTES) return undefined;
+    pieces.push(piece);
+  }
+  try {
+    return JSON.parse(Buffer.concat(pieces).toString('utf8')) as unknown;
+  } catch {
+    return undefined;
   }
 }
 

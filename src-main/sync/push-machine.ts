@@ -1,24 +1,26 @@
 import type { PushAnswer, ServerHeads } from '../../src-shared/contract/cloud-api.ts';
-import { signAssertion } from './assertion.ts';
+import { MAX_PLACES } from '../../src-shared/contract/epochs-api.ts';
+import { ok, type Result } from '../../src-shared/result.ts';
 import { backoffMs } from './backoff.ts';
 import { type CallFailure, type CloudClient, type EncodedBody, encodeBody } from './cloud-client.ts';
-import { type Comparison, compareHeads } from './compare-heads.ts';
+import { type Comparison, compareHeads, placeWithHash } from './compare-heads.ts';
 import { type BatchLimits, FULL_BATCH, nextBatch, type OutboxBatch } from './outbox-batch.ts';
-import type { OutboxPlace, SyncLedger } from './sync-ledger.ts';
+import { type RenewalParts, renewEpoch } from './renew-epoch.ts';
+import type { HashedPlace, OutboxPlace, SyncLedger } from './sync-ledger.ts';
+import { TokenKeeper } from './token-keeper.ts';
 
 /** When nothing wakes it, it looks by itself: a commit or the network coming up is what usually does. */
 const IDLE_LOOK_MS = 30_000;
 /** A terminal with nothing to send compares its heads this often: a server that has lost what it had gets it back though nobody sells. */
 const IDLE_COMPARE_MS = 60_000;
-/** A token is renewed this long before its end. */
-const TOKEN_MARGIN_MS = 60_000;
 
 /**
  * Why sending has stopped until somebody has looked. Selling goes on, and the entries wait in the ledger.
- * `server-ahead`, `forked`: what the server holds is not what this journal holds. `refused`: the cloud will not have this terminal, or an entry.
+ * `refused`: the cloud will not have this terminal, or an entry. `epoch-not-begun`: this disk would not take the beginning of a new epoch.
+ * `superseded`: another machine goes on under this terminal's name; what this one writes is still brought to the cloud, and kept aside there.
  */
 export interface Halt {
-  readonly reason: 'server-ahead' | 'forked' | 'quarantined' | 'refused' | 'entry-too-large' | 'update-needed';
+  readonly reason: 'superseded' | 'epoch-not-begun' | 'refused' | 'entry-too-large' | 'update-needed';
   /** The cloud's code, where it gave one. */
   readonly code: string | null;
   readonly epoch: number | null;
@@ -34,6 +36,7 @@ export interface Halt {
  *      │ no answer, 429, 5xx        │
  *      ▼                            ▼
  *   waiting (full jitter, woken by the network) ──► starting
+ *   starting ── journal and cloud have parted ──► a new epoch is begun ──► starting
  *      any ── 4xx that time does not mend ──► halted ── retry() ──► starting
  */
 export type PushState =
@@ -45,6 +48,9 @@ export interface PushOptions {
   readonly ledger: SyncLedger;
   /** Only what it asks of the cloud: a simulated network stands in its place. */
   readonly client: Pick<CloudClient, 'call'>;
+  /** Shared with whoever else calls the cloud; one of its own where none is given. */
+  readonly tokens?: TokenKeeper;
+  readonly renewal: Pick<RenewalParts, 'requests' | 'pulledBackFolder' | 'machine'>;
   readonly now: () => Date;
   readonly random: () => number;
   /** The database epoch of the last answer, kept over restarts; null when there was none yet. */
@@ -59,6 +65,8 @@ export interface PushOptions {
 
 interface PreparedBatch {
   readonly batch: OutboxBatch;
+  /** Closed to the ordinary push. */
+  readonly isTail: boolean;
   readonly encoded: EncodedBody;
 }
 
@@ -72,7 +80,11 @@ export class PushMachine {
   #state: PushState = { kind: 'starting' };
   #limits: BatchLimits = FULL_BATCH;
   #failures = 0;
-  #token: { readonly text: string; readonly endsAtMs: number } | null = null;
+  readonly #tokens: TokenKeeper;
+  #token = '';
+  /** The epoch whose entries travel as a tail; null where none does. */
+  #tailOf: number | null = null;
+  #isSuperseded = false;
   #lastSuccessMs: number | null = null;
   #comparedAtMs = 0;
   /** By how much the server's clock is ahead of ours, at the last answer that told. */
@@ -82,6 +94,7 @@ export class PushMachine {
   /** `signal` ends the request under way. */
   constructor(options: PushOptions, signal: AbortSignal) {
     this.#options = options;
+    this.#tokens = options.tokens ?? new TokenKeeper(options);
     this.#signal = signal;
   }
 
@@ -105,25 +118,29 @@ export class PushMachine {
 
   /** One request, or the finding that there is none to make. Answers how many milliseconds to wait for the next step. */
   async step(): Promise<number> {
-    const { kind } = this.#state;
-    if (kind === 'halted') return IDLE_LOOK_MS;
+    if (this.#state.kind === 'halted' && this.#state.halt.reason !== 'superseded') return IDLE_LOOK_MS;
     const failure = (await this.#signIn()) ?? (this.#isComparisonDue() ? await this.#compare() : null);
     if (failure !== null) return this.#fail(failure);
     // The comparison may have halted it; the compiler does not see the state change across the call.
-    if ((this.#state as PushState).kind === 'halted') return IDLE_LOOK_MS;
+    const { kind } = this.#state as PushState;
+    if (kind === 'halted' && !this.#isSuperseded) return IDLE_LOOK_MS;
     const prepared = await this.#nextPrepared();
-    if (prepared === null) {
-      this.#enter({ kind: 'idle' });
-      return IDLE_LOOK_MS;
-    }
+    if (prepared === null) return this.#nothingWaits();
     this.#enter({ kind: 'sending' });
-    const { batch, encoded } = prepared;
-    const answering = this.#options.client.call('push', { ...this.#withToken(), encoded });
+    const { batch, encoded, isTail } = prepared;
+    const answering = this.#options.client.call(isTail ? 'tail' : 'push', { ...this.#withToken(), encoded });
     // One request is under way at a time; the next one's body is made meanwhile.
     this.#ahead = this.#prepare({ epoch: batch.epoch, seq: batch.lastSeq });
     const answer = await answering;
     if (!answer.ok) return this.#pushFailed(answer.error, batch);
     return this.#pushed(answer.value, batch);
+  }
+
+  #nothingWaits(): number {
+    if (this.#isSuperseded && this.#state.kind === 'halted') return IDLE_LOOK_MS;
+    if (this.#isSuperseded) return this.#halt({ reason: 'superseded', code: 'ledger.superseded', epoch: null, seq: null });
+    this.#enter({ kind: 'idle' });
+    return IDLE_LOOK_MS;
   }
 
   /** The batch made ahead where it begins at the acknowledged place, else one made now. */
@@ -138,7 +155,11 @@ export class PushMachine {
 
   async #prepare(after: OutboxPlace): Promise<PreparedBatch | null> {
     const batch = nextBatch(this.#options.ledger, after, this.#limits);
-    return batch === null ? null : { batch, encoded: await encodeBody({ epoch: batch.epoch, entries: batch.entries }) };
+    if (batch === null) return null;
+    const { epoch, entries } = batch;
+    const isTail = epoch === this.#tailOf;
+    const body = isTail ? { epoch, entries, requestId: this.#options.renewal.requests.latest } : { epoch, entries };
+    return { batch, isTail, encoded: await encodeBody(body) };
   }
 
   /** The server's word is compared with the own ledger before anything counts as sent. */
@@ -160,7 +181,7 @@ export class PushMachine {
     const seq = typeof members['seq'] === 'number' ? members['seq'] : null;
     const halt = (reason: Halt['reason']) => this.#halt({ reason, code, epoch: batch.epoch, seq });
     if (status === 401) {
-      this.#token = null;
+      this.#tokens.refused(this.#token);
       return this.#restart();
     }
     if (status === 413) {
@@ -169,33 +190,74 @@ export class PushMachine {
       return 0;
     }
     if (status === 426) return halt('update-needed');
-    if (code === 'ledger.gap') return this.#restart();
-    if (code === 'ledger.fork') return halt('forked');
-    if (code === 'ledger.quarantined') return halt('quarantined');
+    // The comparison finds out what has happened, and what to do about it.
+    if (code === 'ledger.gap' || code === 'ledger.fork' || code === 'ledger.quarantined') return this.#restart();
     return halt('refused');
   }
 
   /** After every start and trouble; and now and then while there is nothing to send. */
   #isComparisonDue(): boolean {
     const { kind } = this.#state;
-    if (kind !== 'idle') return kind !== 'sending';
+    if (kind !== 'idle' && kind !== 'halted') return kind !== 'sending';
     return Math.abs(this.#options.now().getTime() - this.#comparedAtMs) >= IDLE_COMPARE_MS;
   }
 
-  /** Compares what the server holds with the own journal. */
+  /** Compares what the server has with the own journal; where the two have parted, an epoch of its own is begun. */
   async #compare(): Promise<CallFailure | null> {
     const heads = await this.#options.client.call('heads', this.#withToken());
     if (!heads.ok) return heads.error;
     this.#noteTime(heads.value);
     this.#comparedAtMs = this.#options.now().getTime();
-    const comparison = compareHeads(this.#options.ledger, heads.value.epochs);
-    if (comparison.kind === 'send-from') this.#resume(comparison, heads.value.serverEpoch);
-    else this.#halt({ reason: comparison.kind, code: null, epoch: comparison.epoch, seq: comparison.seq });
-    return null;
+    const found = await this.#compareWith(heads.value, false);
+    if (!found.ok) return found.error;
+    if (found.value.kind === 'send-from') {
+      this.#isSuperseded = false;
+      this.#resume(found.value, heads.value.serverEpoch);
+      return null;
+    }
+    this.#options.log.warn('journal and cloud have parted', { ...found.value });
+    return this.#renew(heads.value);
   }
 
-  #resume({ place, hash }: Extract<Comparison, { kind: 'send-from' }>, serverEpoch: string): void {
+  async #compareWith({ epochs }: ServerHeads, isSuperseded: boolean): Promise<Result<Comparison, CallFailure>> {
+    const { ledger, client } = this.#options;
+    const acknowledged = placeWithHash(ledger, ledger.acknowledged());
+    const ends = ledger.epochEnds();
+    const asked = [...(isSuperseded ? ends : ends.slice(0, -1)), ...(acknowledged === null ? [] : [acknowledged])].slice(-MAX_PLACES);
+    const isSimple = ends.length === 1 && !isSuperseded;
+    const answer = isSimple ? ok({ states: [] }) : await client.call('places', { ...this.#withToken(), body: { places: asked } });
+    if (!answer.ok) return answer;
+    const missing = new Set(asked.filter((_, index) => answer.value.states[index] === 'missing').map(keyOf));
+    return ok(compareHeads(ledger, { heads: epochs, isSuperseded, has: (place) => !missing.has(keyOf(place)) }));
+  }
+
+  async #renew(heads: ServerHeads): Promise<CallFailure | null> {
+    const { ledger, client, renewal, log } = this.#options;
+    const renewed = await renewEpoch({ ledger, client, ...renewal }, heads.epochs, this.#withToken());
+    switch (renewed.kind) {
+      case 'failed':
+        return renewed.failure;
+      case 'not-kept':
+        this.#halt({ reason: 'epoch-not-begun', code: renewed.code, epoch: null, seq: null });
+        return null;
+      case 'renewed':
+        log.warn('a new epoch has begun', { ...renewed });
+        return this.#compare();
+      case 'superseded': {
+        this.#isSuperseded = true;
+        const found = await this.#compareWith(heads, true);
+        if (!found.ok) return found.error;
+        if (found.value.kind === 'send-from') this.#resume(found.value, heads.serverEpoch);
+        return null;
+      }
+    }
+  }
+
+  #resume({ place, hash, tailOf }: Extract<Comparison, { kind: 'send-from' }>, serverEpoch: string): void {
     const { ledger, log } = this.#options;
+    this.#tailOf = tailOf;
+    // What was made ahead may have been made for the other way.
+    this.#ahead = Promise.resolve(null);
     const acknowledged = ledger.acknowledged();
     const isBehind = place.epoch < acknowledged.epoch || (place.epoch === acknowledged.epoch && place.seq < acknowledged.seq);
     if (isBehind) {
@@ -212,17 +274,14 @@ export class PushMachine {
   }
 
   async #signIn(): Promise<CallFailure | null> {
-    const { ledger, client, now } = this.#options;
-    if (this.#token !== null && this.#token.endsAtMs - TOKEN_MARGIN_MS > now().getTime()) return null;
-    const body = { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: signAssertion(ledger, now()) };
-    const answer = await client.call('token', { body, signal: this.#signal });
-    if (!answer.ok) return answer.error;
-    this.#token = { text: answer.value.access_token, endsAtMs: now().getTime() + answer.value.expires_in * 1_000 };
+    const token = await this.#tokens.token(this.#signal);
+    if (!token.ok) return token.error;
+    this.#token = token.value;
     return null;
   }
 
   #withToken(): { readonly token: string; readonly signal: AbortSignal } {
-    return { token: this.#token?.text ?? '', signal: this.#signal };
+    return { token: this.#token, signal: this.#signal };
   }
 
   #fail(failure: CallFailure): number {
@@ -230,7 +289,7 @@ export class PushMachine {
     if (failure.kind === 'refused' && failure.status !== 401 && failure.status !== 408) {
       return this.#halt({ reason: failure.status === 426 ? 'update-needed' : 'refused', code: failure.code, epoch: null, seq: null });
     }
-    if (failure.kind === 'refused') this.#token = null;
+    if (failure.kind === 'refused') this.#tokens.refused(this.#token);
     this.#failures += 1;
     const asked = failure.kind === 'busy' ? failure.retryAfterMs : null;
     const waitMs = Math.max(1, asked ?? backoffMs(this.#failures, this.#options.random()));
@@ -256,4 +315,8 @@ export class PushMachine {
     this.#state = state;
     if (isOther) this.#options.onChange();
   }
+}
+
+function keyOf({ epoch, seq, hash }: HashedPlace): string {
+  return `${epoch}/${seq}/${hash}`;
 }

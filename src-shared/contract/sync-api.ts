@@ -3,11 +3,39 @@ import { wellFormedSchema } from '../text/well-formed.ts';
 
 /** Why nothing more is sent until somebody has looked; the screen says each in words. */
 const haltSchema = z.object({
-  reason: z.enum(['server-ahead', 'forked', 'quarantined', 'refused', 'entry-too-large', 'update-needed']),
+  reason: z.enum(['superseded', 'epoch-not-begun', 'refused', 'entry-too-large', 'update-needed']),
   code: z.string().nullable(),
   epoch: z.int().nullable(),
   seq: z.int().nullable(),
 });
+
+/** A pulled row that could not be read or used, and why. `detail` is for a technician. */
+export const putAsideSchema = z.object({
+  kind: z.string(),
+  id: z.string(),
+  version: z.int(),
+  reason: z.string(),
+  detail: z.string(),
+});
+export type PutAside = z.infer<typeof putAsideSchema>;
+
+/** How receiving stands: catalog, people, settings, customers, stock. */
+export const pullStateSchema = z.object({
+  state: z.enum(['starting', 'idle', 'pulling', 'snapshot', 'waiting', 'halted']),
+  /** Of everything that is being downloaded, how much has come; null unless it is. `of` null: not yet known. */
+  progress: z.object({ rows: z.int().min(0), of: z.int().min(0).nullable() }).nullable(),
+  lastSuccessAt: z.string().nullable(),
+  retryAt: z.string().nullable(),
+  /** Why it waits or has halted; the cloud's code, or one of the disk's. */
+  trouble: z.string().nullable(),
+  products: z.int().min(0),
+  /** The cloud has no product: those this till had are still sold. */
+  keptOwnProducts: z.boolean(),
+  putAside: z.int().min(0),
+  /** The newest of those put aside. */
+  asides: z.array(putAsideSchema.extend({ at: z.string() })).max(20),
+});
+export type PullView = z.infer<typeof pullStateSchema>;
 
 export const syncStateSchema = z.object({
   enrolled: z.object({ merchant: z.string(), store: z.string(), terminal: z.string(), cloudUrl: z.string() }).nullable(),
@@ -22,6 +50,8 @@ export const syncStateSchema = z.object({
   halt: haltSchema.nullable(),
   /** By how much the cloud's clock is ahead of this one. */
   clockOffsetMs: z.int().nullable(),
+  /** Null until this terminal is enrolled. */
+  pull: pullStateSchema.nullable(),
 });
 export type SyncState = z.infer<typeof syncStateSchema>;
 
@@ -37,6 +67,8 @@ export const SYNC_API = {
   },
   /** Looks again at once, also after a halt. */
   'sync.retry': { request: nothing, response: syncStateSchema },
+  /** Downloads everything anew: catalog, people, settings, customers. Selling goes on by what is here until it has come. */
+  'sync.download': { request: nothing, response: syncStateSchema },
   /** Writes what has not been sent to a folder, such as a USB stick's, as a signed archive that can be checked anywhere. */
   'sync.export': {
     request: z.object({ folder: wellFormedSchema.min(1).max(4_096) }),

@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import type { Change } from '../../../src-shared/contract/pull-api.ts';
+import type { PutAside } from '../../../src-shared/contract/sync-api.ts';
 import { fail, ok, type Result } from '../../../src-shared/result.ts';
 import { type BuildFailure, buildCatalog } from '../building.ts';
 import type { CatalogOpenFailure } from '../catalog.ts';
@@ -8,15 +9,16 @@ import { KEPT_LOCAL, SNAPSHOT_GENERATION } from '../catalog-schema.ts';
 import type { CatalogWriter } from '../catalog-writer.ts';
 import { openNewest } from '../open-base.ts';
 import { readProducts } from '../read-catalog.ts';
-import { ChangesFile, changesPath, removeChanges } from './changes-file.ts';
-import { type AsideRow, readChange } from './read-change.ts';
+import { ChangesFile } from './changes-file.ts';
+import { changesPath, removeChanges } from './changes-paths.ts';
+import { readChange } from './read-change.ts';
 
 /** A snapshot as it comes in. */
 export interface SnapshotFeed<E> {
   /** Whose snapshot it is: see `PulledPage`. */
   readonly origin: string;
   /** Its rows, and those of its lines that are none. */
-  readonly batches: AsyncIterable<readonly (Change | AsideRow)[]>;
+  readonly batches: AsyncIterable<readonly (Change | PutAside)[]>;
   /** Asked after the last batch: the cursor, or why the snapshot is not whole. */
   verdict(): Result<{ readonly cursor: string }, E>;
 }
@@ -70,7 +72,7 @@ export async function buildSnapshot<E>(
 async function takeRows(
   writer: CatalogWriter,
   changes: ChangesFile,
-  batches: AsyncIterable<readonly (Change | AsideRow)[]>,
+  batches: AsyncIterable<readonly (Change | PutAside)[]>,
   at: string,
 ): Promise<number> {
   let putAside = 0;
@@ -86,7 +88,7 @@ async function takeRows(
 }
 
 /** Null: taken; otherwise why it was put aside. */
-function takeRow(writer: CatalogWriter, changes: ChangesFile, line: Change): AsideRow | null {
+function takeRow(writer: CatalogWriter, changes: ChangesFile, line: Change): PutAside | null {
   const read = readChange(line);
   if (!read.ok) return read.error;
   const { kind, id, version, row } = read.value;

@@ -1,29 +1,11 @@
-import { existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import type { Change } from '../../../src-shared/contract/pull-api.ts';
+import type { Change, PulledKind } from '../../../src-shared/contract/pull-api.ts';
+import type { PutAside } from '../../../src-shared/contract/sync-api.ts';
 import { CHANGES_APPLICATION_ID, CHANGES_SCHEMA, CHANGES_SCHEMA_VERSION } from './changes-schema.ts';
-import { type ChangesStatements, prepareStatements, type StockFigure } from './changes-statements.ts';
-import { type AsideRow, type ReadChange, readChange } from './read-change.ts';
+import { type ReadChange, readChange } from './read-change.ts';
 
 const WRITE_WAIT_MS = 2_000;
-const FILE_NAME = /^catalog-changes-(0|[1-9][0-9]{0,8})\.db$/;
-const SIDE_FILES = ['-wal', '-shm', '-journal', ''];
-
-/** The file that belongs to the catalogs of one snapshot. */
-export function changesPath(folder: string, snapshot: number): string {
-  return join(folder, `catalog-changes-${snapshot}.db`);
-}
-
-/** Of a file's name, the snapshot it belongs to; null where it is another kind of file. */
-export function snapshotOfName(name: string): number | null {
-  const match = FILE_NAME.exec(name);
-  return match === null ? null : Number(match[1]);
-}
-
-export function removeChanges(folder: string, snapshot: number): void {
-  for (const suffix of SIDE_FILES) rmSync(changesPath(folder, snapshot) + suffix, { force: true });
-}
 
 /** A row of the catalog as it was pulled; `row` null: deleted. */
 export type StoredChange = { readonly arrival: number; readonly changeNo: number } & Extract<
@@ -31,11 +13,26 @@ export type StoredChange = { readonly arrival: number; readonly changeNo: number
   { kind: 'product' | 'category' | 'quick-key' }
 >;
 
+/** A catalog file has been built that holds the changes of this snapshot up to that number. */
+export type Folded = { readonly snapshot: number; readonly through: number };
+
 /** A row of another room's that is not yet in force. */
 export type InboxRow = Pick<Change, 'kind' | 'id' | 'version' | 'row'>;
 
 /** `origin`: whose cursor it is; one of another cloud or store means nothing here. */
 export type PulledPage = { readonly changes: readonly Change[]; readonly cursor: string; readonly origin: string };
+
+/** On hand in the terminal's own store, in thousandths, and up to which of its own entries that is counted. */
+export type StockFigure = { readonly onHandMilli: number; readonly countedEpoch: number; readonly countedSeq: number };
+
+type Row = {
+  readonly arrival: number;
+  readonly kind: string;
+  readonly id: string;
+  readonly version: number;
+  readonly changeNo: number;
+  readonly row: string | null;
+};
 
 /**
  * The pulled changes of one snapshot in SQLite, with the cursor they reach up to. WAL with NORMAL: a power cut may take back the last pages,
@@ -43,11 +40,11 @@ export type PulledPage = { readonly changes: readonly Change[]; readonly cursor:
  */
 export class ChangesFile {
   readonly #db: Database.Database;
-  readonly #statements: ChangesStatements;
+  readonly #statements: ReturnType<typeof prepare>;
 
   private constructor(db: Database.Database) {
     this.#db = db;
-    this.#statements = prepareStatements(db);
+    this.#statements = prepare(db);
   }
 
   /** Null where there is no such file, or one that is not ours to read, unless it is made. */
@@ -136,11 +133,11 @@ export class ChangesFile {
     return place === undefined ? null : { ...change, arrival: place.arrival, changeNo: place.changeNo };
   }
 
-  putAside({ kind, id, version, reason, detail }: AsideRow, at: string): void {
+  putAside({ kind, id, version, reason, detail }: PutAside, at: string): void {
     this.#statements.putAside.run(kind, id, version, reason, detail.slice(0, 200), at);
   }
 
-  asides(limit: number): { readonly count: number; readonly rows: readonly (AsideRow & { readonly at: string })[] } {
+  asides(limit: number): { readonly count: number; readonly rows: readonly (PutAside & { readonly at: string })[] } {
     return { count: this.#statements.asideCount.get() ?? 0, rows: this.#statements.asides.all(limit) };
   }
 
@@ -161,15 +158,15 @@ export class ChangesFile {
     this.#statements.forget.run(changeNo);
   }
 
-  /** Rows of other rooms that wait to be put in force, oldest first. */
-  inbox(limit: number): readonly InboxRow[] {
+  /** Rows of a kind of another room's that wait to be put in force, oldest first. */
+  inbox(kind: PulledKind, limit: number): readonly InboxRow[] {
     return this.#statements.inbox
-      .all(limit)
+      .all(kind, limit)
       .map(({ row, ...rest }) => ({ ...rest, row: row === null ? null : (JSON.parse(row) as unknown) }));
   }
 
   /** The row is in force, or was put aside: it waits no more. */
-  settle({ kind, id, version }: InboxRow, aside: { readonly row: AsideRow; readonly at: string } | null): void {
+  settle({ kind, id, version }: InboxRow, aside: { readonly row: PutAside; readonly at: string } | null): void {
     this.#db.transaction(() => {
       this.#statements.takeInbox.run(kind, id, version);
       this.#statements.settle.run(kind, id, version);
@@ -204,4 +201,50 @@ function isOurs(db: Database.Database): boolean {
     db.pragma('application_id', { simple: true }) === CHANGES_APPLICATION_ID &&
     db.pragma('user_version', { simple: true }) === CHANGES_SCHEMA_VERSION
   );
+}
+
+function prepare(db: Database.Database) {
+  return {
+    state: db.prepare<[], { readonly origin: string; readonly cursor: string }>('SELECT origin, cursor FROM pull_state'),
+    setState: db.prepare<[string, string]>('INSERT OR REPLACE INTO pull_state (one, origin, cursor) VALUES (1, ?, ?)'),
+    keepRow: db.prepare<[string, string, number, string | null], { readonly arrival: number; readonly changeNo: number }>(
+      `INSERT INTO changed_row (kind, row_id, version, change_no, row)
+       VALUES (?, ?, ?, (SELECT coalesce(max(change_no), 0) + 1 FROM changed_row), ?)
+       ON CONFLICT (kind, row_id) DO UPDATE SET version = excluded.version, change_no = excluded.change_no, row = excluded.row
+         WHERE excluded.version >= changed_row.version
+       RETURNING arrival, change_no AS changeNo`,
+    ),
+    rows: db.prepare<[], Row>(
+      'SELECT arrival, kind, row_id AS id, version, change_no AS changeNo, row FROM changed_row ORDER BY change_no',
+    ),
+    forget: db.prepare<[number]>(`DELETE FROM changed_row WHERE kind IN ('product', 'category') AND change_no <= ?`),
+    putInbox: db.prepare<[string, string, number, string | null]>(
+      `INSERT INTO inbox (kind, row_id, version, row) VALUES (?, ?, ?, ?)
+       ON CONFLICT (kind, row_id) DO UPDATE SET version = excluded.version, row = excluded.row WHERE excluded.version >= inbox.version`,
+    ),
+    inbox: db.prepare<
+      [string, number],
+      { readonly kind: string; readonly id: string; readonly version: number; readonly row: string | null }
+    >('SELECT kind, row_id AS id, version, row FROM inbox WHERE kind = ? ORDER BY place LIMIT ?'),
+    takeInbox: db.prepare<[string, string, number]>('DELETE FROM inbox WHERE kind = ? AND row_id = ? AND version <= ?'),
+    settle: db.prepare<[string, string, number]>('INSERT OR REPLACE INTO settled (kind, row_id, version) VALUES (?, ?, ?)'),
+    settledVersion: db.prepare<[string, string], number>('SELECT version FROM settled WHERE kind = ? AND row_id = ?').pluck(),
+    putAside: db.prepare<[string, string, number, string, string, string]>(
+      'INSERT OR REPLACE INTO put_aside (kind, row_id, version, reason, detail, at) VALUES (?, ?, ?, ?, ?, ?)',
+    ),
+    notAside: db.prepare<[string, string]>('DELETE FROM put_aside WHERE kind = ? AND row_id = ?'),
+    asides: db.prepare<[number], PutAside & { readonly at: string }>(
+      'SELECT kind, row_id AS id, version, reason, detail, at FROM put_aside ORDER BY at DESC, kind, row_id LIMIT ?',
+    ),
+    asideCount: db.prepare<[], number>('SELECT count(*) FROM put_aside').pluck(),
+    stock: db.prepare<[string], StockFigure>(
+      'SELECT on_hand_milli AS onHandMilli, counted_epoch AS countedEpoch, counted_seq AS countedSeq FROM stock WHERE product_id = ?',
+    ),
+    putStock: db.prepare<[string, number, number, number, number]>(
+      `INSERT INTO stock (product_id, version, on_hand_milli, counted_epoch, counted_seq) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (product_id) DO UPDATE SET version = excluded.version, on_hand_milli = excluded.on_hand_milli,
+         counted_epoch = excluded.counted_epoch, counted_seq = excluded.counted_seq WHERE excluded.version >= stock.version`,
+    ),
+    dropStock: db.prepare<[string, number]>('DELETE FROM stock WHERE product_id = ? AND version <= ?'),
+  };
 }

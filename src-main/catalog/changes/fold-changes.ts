@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Category, Product } from '../../../src-shared/catalog/product.ts';
-import { fail, ok, type Result } from '../../../src-shared/result.ts';
+import { ok, type Result } from '../../../src-shared/result.ts';
 import type { BaseCatalog } from '../base-catalog.ts';
 import { type BuildFailure, buildCatalog } from '../building.ts';
 import type { CatalogOpenFailure } from '../catalog.ts';
@@ -8,16 +8,12 @@ import { KEPT_LOCAL, SNAPSHOT_GENERATION } from '../catalog-schema.ts';
 import type { CatalogWriter } from '../catalog-writer.ts';
 import { openNewest } from '../open-base.ts';
 import { readProducts } from '../read-catalog.ts';
-import { ChangesFile, changesPath, type StoredChange } from './changes-file.ts';
+import { ChangesFile, type Folded, type StoredChange } from './changes-file.ts';
+import { changesPath } from './changes-paths.ts';
 import { Overlay } from './overlay.ts';
 
 /** After so many products the event loop gets its turn. */
 const PRODUCTS_PER_TURN = 1_000;
-
-export type Folded = {
-  /** Changes up to this number are in the new catalog file. */
-  readonly foldedThrough: number;
-};
 
 /**
  * Builds the next catalog file of the newest one and the changes pulled since. Those stay where they are until somebody who has moved to the
@@ -26,7 +22,7 @@ export type Folded = {
 export async function foldChanges(place: {
   readonly folder: string;
   readonly maxBytes?: number;
-}): Promise<Result<Folded & { readonly generation: number }, BuildFailure | CatalogOpenFailure>> {
+}): Promise<Result<Folded, BuildFailure | CatalogOpenFailure>> {
   const built = await buildCatalog<Folded, CatalogOpenFailure>(place, async (writer) => {
     const base = openNewest(place.folder);
     if (!base.ok) return base;
@@ -34,13 +30,13 @@ export async function foldChanges(place: {
     try {
       const changes = [...(file?.rows() ?? [])];
       await writeFolded(writer, base.value, new Overlay(base.value, changes));
-      return ok({ foldedThrough: Math.max(0, ...changes.filter(isFolded).map(({ changeNo }) => changeNo)) });
+      return ok({ snapshot: base.value.snapshot, through: Math.max(0, ...changes.filter(isFolded).map(({ changeNo }) => changeNo)) });
     } finally {
       file?.close();
       base.value.close();
     }
   });
-  return built.ok ? ok({ ...built.value.filled, generation: built.value.generation }) : fail(built.error);
+  return built.ok ? ok(built.value.filled) : built;
 }
 
 /** Quick keys are few, and stay among the changes. */

@@ -286,7 +286,7 @@ test('a catalog with any changes over it behaves as one built from what they com
         if (taken.kind === 'fold') {
           const folded = await foldChanges({ folder });
           if (!folded.ok) throw new Error(folded.error.code);
-          expect(catalog.refresh(folded.value.foldedThrough)).toEqual({ ok: true, value: true });
+          expect(catalog.refresh(folded.value)).toEqual({ ok: true, value: true });
           end_.fold();
         } else if (taken.kind === 'reopen') catalog = opened(folder);
         else {

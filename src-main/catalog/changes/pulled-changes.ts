@@ -1,11 +1,12 @@
 import { readdirSync } from 'node:fs';
+import type { PulledKind } from '../../../src-shared/contract/pull-api.ts';
+import type { PutAside } from '../../../src-shared/contract/sync-api.ts';
 import type { BaseCatalog } from '../base-catalog.ts';
 import type { ChangedLayer } from '../search/product-search.ts';
 import { indexChanges } from './changed-search.ts';
-import { ChangesFile, changesPath, type InboxRow, type PulledPage, removeChanges, snapshotOfName } from './changes-file.ts';
-import type { StockFigure } from './changes-statements.ts';
+import { ChangesFile, type Folded, type InboxRow, type PulledPage, type StockFigure } from './changes-file.ts';
+import { changesPath, removeChanges, snapshotOfName } from './changes-paths.ts';
 import { Overlay } from './overlay.ts';
-import type { AsideRow } from './read-change.ts';
 
 /** From so many changed rows on they are folded into a catalog file of their own. */
 export const FOLD_FROM = 4_000;
@@ -59,11 +60,11 @@ export class PulledChanges {
     return { changed: changed.length };
   }
 
-  inbox(limit: number): readonly InboxRow[] {
-    return this.#file?.inbox(limit) ?? [];
+  inbox(kind: PulledKind, limit: number): readonly InboxRow[] {
+    return this.#file?.inbox(kind, limit) ?? [];
   }
 
-  settle(row: InboxRow, aside: { readonly row: AsideRow; readonly at: string } | null): void {
+  settle(row: InboxRow, aside: { readonly row: PutAside; readonly at: string } | null): void {
     this.#writable().settle(row, aside);
   }
 
@@ -75,12 +76,13 @@ export class PulledChanges {
     return this.#file?.stock(productId) ?? null;
   }
 
-  /** Goes on over another catalog file. `foldedThrough`: the changes that are in it already, where it was folded from these. */
-  rebase(base: BaseCatalog, foldedThrough: number | null): void {
+  /** Goes on over another catalog file. `folded`: changes that are in it already, where it was folded from these. */
+  rebase(base: BaseCatalog, folded: Folded | null): void {
     if (base.snapshot !== this.#base.snapshot) {
       this.#file?.close();
       this.#file = ChangesFile.open(changesPath(this.#folder, base.snapshot), { create: false });
-    } else if (foldedThrough !== null) this.#file?.forgetThrough(foldedThrough);
+    }
+    if (folded?.snapshot === base.snapshot) this.#file?.forgetThrough(folded.through);
     this.#base = base;
     this.#overlay = new Overlay(base, this.#file?.rows() ?? []);
     this.#layer = null;

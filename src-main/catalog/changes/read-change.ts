@@ -7,12 +7,11 @@ import {
   quickKeySchema,
 } from '../../../src-shared/catalog/product.ts';
 import { type Change, type PulledKind, pulledKindSchema, stockRowSchema } from '../../../src-shared/contract/pull-api.ts';
+import type { PutAside } from '../../../src-shared/contract/sync-api.ts';
 import { fail, ok, type Result } from '../../../src-shared/result.ts';
 
 /** Why a pulled row is put aside; the screen says each in words. */
 export type AsideReason = 'kind-unknown' | 'row-unreadable' | 'id-mismatch' | 'code-taken';
-
-export type AsideRow = Pick<Change, 'kind' | 'id' | 'version'> & { readonly reason: string; readonly detail: string };
 
 export type ReadChange = Pick<Change, 'id' | 'version'> &
   (
@@ -26,8 +25,8 @@ export type ReadChange = Pick<Change, 'id' | 'version'> &
 type StockRow = ReturnType<typeof stockRowSchema.parse>;
 
 /** Reads a pulled row by its kind. One that this program cannot read is the failure: it is put aside, and the pull goes on. */
-export function readChange({ kind, id, version, row }: Change): Result<ReadChange, AsideRow> {
-  const aside = (reason: AsideReason, detail: string): Result<ReadChange, AsideRow> => fail({ kind, id, version, reason, detail });
+export function readChange({ kind, id, version, row }: Change): Result<ReadChange, PutAside> {
+  const aside = (reason: AsideReason, detail: string): Result<ReadChange, PutAside> => fail({ kind, id, version, reason, detail });
   const known = pulledKindSchema.safeParse(kind);
   if (!known.success) return aside('kind-unknown', kind);
   const of = known.data;

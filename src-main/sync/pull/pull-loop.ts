@@ -1,0 +1,73 @@
+import { PullMachine, type PullOptions, type PullState } from './pull-machine.ts';
+
+/** Keeps a pull machine going for as long as the program runs: after each step it waits as long as the machine says, or until it is woken. */
+export class PullLoop {
+  readonly #machine: PullMachine;
+  readonly #stopped = new AbortController();
+  readonly #running: Promise<void>;
+  #wake: () => void = () => undefined;
+  /** It was woken while a step was under way, which may have looked before there was something to see. */
+  #isWoken = false;
+
+  constructor(options: PullOptions) {
+    this.#machine = new PullMachine(options, this.#stopped.signal);
+    this.#running = this.#run();
+  }
+
+  get state(): PullState {
+    return this.#machine.state;
+  }
+
+  get lastSuccessMs(): number | null {
+    return this.#machine.lastSuccessMs;
+  }
+
+  /** The cloud says that there is something. A machine that waits after a failure goes on waiting. */
+  nudged(): void {
+    if (this.#machine.state.kind !== 'waiting') this.#wakeUp();
+  }
+
+  /** The network is back, or a person asks. */
+  retry(): void {
+    this.#machine.retry();
+    this.#wakeUp();
+  }
+
+  /** A person asks for everything anew. */
+  download(): void {
+    this.#machine.wantSnapshot();
+    this.#wakeUp();
+  }
+
+  /** Ends the request under way: what it was for is asked for again at the next start. */
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    this.#wakeUp();
+    await this.#running;
+  }
+
+  #wakeUp(): void {
+    this.#isWoken = true;
+    this.#wake();
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopped.signal.aborted) {
+      this.#isWoken = false;
+      const waitMs = await this.#machine.step();
+      if (waitMs !== 0 && !this.#isWoken) await this.#pause(waitMs);
+    }
+  }
+
+  #pause(ms: number): Promise<void> {
+    if (this.#stopped.signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      timer.unref();
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
