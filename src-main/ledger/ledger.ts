@@ -12,6 +12,7 @@ import type { Position } from './position.ts';
 import type { ReturnsReads } from './returns-reads.ts';
 import type { TillReads } from './till-reads.ts';
 import type { TillSums } from './till-sums.ts';
+import type { Witness } from './witness.ts';
 
 /** Time as an input. `bootId` names one run of the monotonic clock (one start of the program will do). */
 export interface LedgerClock {
@@ -198,6 +199,15 @@ export interface RecoverySummary {
   readonly recovered: LedgerRecovered;
 }
 
+/** An epoch the cloud has granted to this machine, begun while the ledger is open. */
+export interface EpochBeginning {
+  readonly epoch: number;
+  /** `tail-lost`: the journal is the beginning of what the cloud holds. `forked`: it parts from it. */
+  readonly finding: 'tail-lost' | 'forked';
+  /** How far what is not here had come: the new epoch goes on with its receipt numbers and its perpetual totals. */
+  readonly witnesses: readonly Witness[];
+}
+
 /** The terminal's journal, open for writing: at most one in the world per folder. */
 export interface Ledger {
   readonly terminal: string;
@@ -245,6 +255,17 @@ export interface Ledger {
    * changes nothing. Throws nothing: what was not stored is found out again at the next comparison.
    */
   rewindAcknowledged(to: Position): void;
+  /** The last entry of each epoch, in order; the last of them is the head. */
+  epochEnds(): readonly (Position & { readonly hash: string })[];
+  /** The highest epoch ever begun here. */
+  begunEpoch(): number;
+  /** An entry from elsewhere that this terminal has sealed and signed with its key of now; null for any other. */
+  checkOwn(sealed: SealedBytes): Entry | null;
+  /**
+   * Ends the epoch and begins a later one: what is written from here on goes there, and receipt numbers and perpetual totals go on from
+   * whatever has seen most. One transaction; on a failure the journal goes on as it was.
+   */
+  beginEpoch(beginning: EpochBeginning): Result<LedgerRecovered, LedgerFailure>;
   /** Ed25519 by the terminal's key over a text, base64: for proving who it is. An entry's signature is over 32 bytes, which no such text is. */
   signText(text: string): string;
   /** A copy by SQLite's backup API at `path`, checked before it takes that name. */

@@ -2,7 +2,7 @@ import type { LedgerRecovered } from '../../src-shared/ledger/bodies.ts';
 import { fail, ok, type Result } from '../../src-shared/result.ts';
 import { createSigner, type TerminalKey } from './entry-crypto.ts';
 import type { Identity } from './identity.ts';
-import { beginningOf, draftEntries, type JournalState, stampOf, storeDraft } from './journal.ts';
+import { beginningOf, type Draft, draftEntries, type JournalState, stampOf, storeDraft } from './journal.ts';
 import type { LedgerClock } from './ledger.ts';
 import type { LedgerFile } from './ledger-file.ts';
 import { comparePlaces } from './position.ts';
@@ -16,7 +16,7 @@ import type { Witness } from './witness.ts';
 export const UNWITNESSED_GAP = 100_000;
 
 /** Why a new epoch begins. The journal keeps it; of a restore on nobody's word it says `restored-unwitnessed`. */
-export type RecoveryFinding = 'tail-lost' | 'restored';
+export type RecoveryFinding = 'tail-lost' | 'restored' | 'forked';
 
 export interface NewEpoch {
   readonly identity: Identity;
@@ -31,10 +31,13 @@ export interface NewEpoch {
   readonly witnesses: readonly Witness[];
   /** The last receipt number on paper, by a person's word; null where nobody was asked. */
   readonly lastReceipt: number | null;
+  /** The number the cloud has granted; absent where nobody was asked. */
+  readonly granted?: number;
 }
 
 /** The number of the epoch to come: never one that was begun here before, even if nothing of it is left. */
-export function nextEpoch({ identity, state, witnesses }: Pick<NewEpoch, 'identity' | 'state' | 'witnesses'>): number {
+export function nextEpoch({ identity, state, witnesses, granted }: Pick<NewEpoch, 'identity' | 'state' | 'witnesses' | 'granted'>): number {
+  if (granted !== undefined) return granted;
   return Math.max(identity.epoch, state.end.epoch, ...witnesses.map((witness) => witness.epoch)) + 1;
 }
 
@@ -43,6 +46,20 @@ export function nextEpoch({ identity, state, witnesses }: Pick<NewEpoch, 'identi
  * journal's end: going on under the same epoch would make two entries of one number.
  */
 export function beginEpoch(file: LedgerFile, request: NewEpoch): Result<LedgerRecovered, StorageFault> {
+  const { body, draft } = draftEpoch(request);
+  const stored = file.transact(
+    (tables) => {
+      storeDraft(tables, draft);
+      // The queue is as old as the journal: what it still held has most likely been printed since, and a person has to say.
+      tables.printJobs.doubtUnsettled();
+    },
+    () => false,
+  );
+  return stored.kind === 'done' ? ok(body) : fail(stored.finding);
+}
+
+/** The first entry of the epoch, ready to be stored. */
+export function draftEpoch(request: NewEpoch): { readonly body: LedgerRecovered; readonly draft: Draft } {
   const { identity, key, clock, state } = request;
   const body = recoveredBody(request);
   const beginning: JournalState = { end: beginningOf(nextEpoch(request), state.end.wallMs), totals: state.totals };
@@ -53,15 +70,7 @@ export function beginEpoch(file: LedgerFile, request: NewEpoch): Result<LedgerRe
     { terminal: identity.terminal, bootId: clock.bootId, signer: createSigner(key) },
   );
   if (!draft.ok) throw new Error(`The first entry of the epoch does not fit: ${draft.error}`);
-  const stored = file.transact(
-    (tables) => {
-      storeDraft(tables, draft.value);
-      // The queue is as old as the journal: what it still held has most likely been printed since, and a person has to say.
-      tables.printJobs.doubtUnsettled();
-    },
-    () => false,
-  );
-  return stored.kind === 'done' ? ok(body) : fail(stored.finding);
+  return { body, draft: draft.value };
 }
 
 function recoveredBody({ identity, programVersion, finding, state, witnesses, lastReceipt }: NewEpoch): LedgerRecovered {

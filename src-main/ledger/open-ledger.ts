@@ -4,6 +4,7 @@ import { checkTail, compareMark } from './boot-checks.ts';
 import { knownDamage } from './damage-note.ts';
 import { createSigner } from './entry-crypto.ts';
 import { HighWaterMark, readMark } from './high-water-mark.ts';
+import { writeIdentity } from './identity.ts';
 import type { InstanceLock } from './instance-lock.ts';
 import { markOf } from './journal.ts';
 import type { Ledger, LedgerOpenFailure, OpenLedgerOptions } from './ledger.ts';
@@ -91,5 +92,24 @@ function checkAndCompose(
   // Without a mark a lost tail cannot be seen; only the very first entry has had no chance to be marked.
   const warnings = reading.kind !== 'mark' && totals.entries > 1 ? ['mark-missing'] : [];
   const author = { terminal: identity.terminal, bootId: clock.bootId, signer: createSigner(key) };
-  return ok(new TerminalLedger({ file, lock, mark, state: state.value, key, author, clock, programVersion, openedAfterCrash, warnings }));
+  const keepEpoch = (epoch: number): void => {
+    writeIdentity(folder.root, { ...identity, epoch });
+  };
+  // A program that ended right after an epoch's first entry has not noted the epoch; the number is not given again.
+  if (end.epoch > identity.epoch) keepEpoch(end.epoch);
+  const parts = {
+    file,
+    lock,
+    mark,
+    state: state.value,
+    key,
+    author,
+    identity,
+    keepEpoch,
+    clock,
+    programVersion,
+    openedAfterCrash,
+    warnings,
+  };
+  return ok(new TerminalLedger(parts));
 }

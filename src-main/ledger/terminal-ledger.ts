@@ -1,7 +1,8 @@
 import { sign } from 'node:crypto';
 import { type Refusal, refusal } from '../../src-shared/contract/refusal.ts';
-import type { EntryBody, SaleCompleted } from '../../src-shared/ledger/bodies.ts';
-import type { Entry } from '../../src-shared/ledger/entry.ts';
+import type { EntryBody, LedgerRecovered, SaleCompleted } from '../../src-shared/ledger/bodies.ts';
+import { openSeal } from '../../src-shared/ledger/check-chain.ts';
+import type { Entry, SealedBytes } from '../../src-shared/ledger/entry.ts';
 import { readBody } from '../../src-shared/ledger/read-body.ts';
 import type { TotalsFault } from '../../src-shared/ledger/totals.ts';
 import type { NewPrintJob } from '../../src-shared/receipt/print-job.ts';
@@ -9,9 +10,10 @@ import { fail, ok, type Result } from '../../src-shared/result.ts';
 import type { Acked } from './acked-table.ts';
 import { writeArchive } from './archive-writer.ts';
 import { backUp } from './backup.ts';
-import type { TerminalKey } from './entry-crypto.ts';
+import { importPublicKey, isSignedBy, nodeDigest, type TerminalKey } from './entry-crypto.ts';
 import { entryOf, type StoredEntry } from './entry-table.ts';
 import type { HighWaterMark } from './high-water-mark.ts';
+import type { Identity } from './identity.ts';
 import type { InstanceLock } from './instance-lock.ts';
 import {
   clockMoved,
@@ -34,6 +36,7 @@ import type {
   CompleteSaleRequest,
   CopyFailure,
   DuplicateRequest,
+  EpochBeginning,
   Ledger,
   LedgerClock,
   LedgerCounts,
@@ -49,6 +52,7 @@ import { LedgerBuyers } from './ledger-buyers.ts';
 import type { LedgerFile, WriteOutcome } from './ledger-file.ts';
 import { LedgerPrintJobs } from './ledger-print-jobs.ts';
 import { SCHEMA_VERSION } from './migrate.ts';
+import { draftEpoch } from './new-epoch.ts';
 import { type Position, placeOf, positionOf } from './position.ts';
 import type { ReturnsReads } from './returns-reads.ts';
 import { storageFaultOrThrow } from './storage-fault.ts';
@@ -64,6 +68,9 @@ export interface LedgerParts {
   readonly state: JournalState;
   readonly key: TerminalKey;
   readonly author: JournalAuthor;
+  readonly identity: Identity;
+  /** Notes the highest epoch begun. Throws the system's error. */
+  readonly keepEpoch: (epoch: number) => void;
   readonly clock: LedgerClock;
   readonly programVersion: string;
   readonly openedAfterCrash: boolean;
@@ -303,6 +310,43 @@ export class TerminalLedger implements Ledger {
       (tables) => tables.acked.read().position === position,
     );
     if (outcome.kind === 'done') this.#acked = lowered;
+  }
+
+  epochEnds(): readonly (Position & { readonly hash: string })[] {
+    const ends: (Position & { readonly hash: string })[] = [];
+    for (let end = this.#tables.entries.last(); end !== null; ) {
+      const place = placeOf(end.position);
+      ends.unshift({ ...place, hash: end.hash });
+      end = this.#tables.entries.before(positionOf({ epoch: place.epoch, seq: 0 }));
+    }
+    return ends;
+  }
+
+  begunEpoch(): number {
+    return Math.max(this.#parts.identity.epoch, this.#state.end.epoch);
+  }
+
+  checkOwn(sealed: SealedBytes): Entry | null {
+    const opened = openSeal(sealed, nodeDigest);
+    if (!opened.ok || opened.value.terminal !== this.terminal || opened.value.keyId !== this.keyId) return null;
+    const key = importPublicKey(this.publicKeySpki);
+    return key !== null && isSignedBy(key, sealed.hash, sealed.sig) ? opened.value : null;
+  }
+
+  beginEpoch({ epoch, finding, witnesses }: EpochBeginning): Result<LedgerRecovered, LedgerFailure> {
+    if (epoch <= this.#state.end.epoch) throw new Error(`Epoch ${epoch} cannot begin after epoch ${this.#state.end.epoch}`);
+    const { identity, key, clock, programVersion } = this.#parts;
+    const found = { finding, witnesses, state: this.#state, lastReceipt: null, granted: epoch };
+    const { body, draft } = draftEpoch({ identity, key, clock, programVersion, actor: SYSTEM_ACTOR, ...found });
+    const stored = this.#store(draft, () => undefined);
+    if (!stored.ok) return stored;
+    try {
+      this.#parts.keepEpoch(epoch);
+    } catch (error) {
+      // The journal itself says it; the next start notes it again.
+      storageFaultOrThrow(error);
+    }
+    return ok(body);
   }
 
   signText(text: string): string {

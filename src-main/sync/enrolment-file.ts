@@ -1,7 +1,8 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { enrolmentSchema } from '../../src-shared/contract/cloud-api.ts';
 import { fail, ok, type Result } from '../../src-shared/result.ts';
+import { replaceFile } from './durable-file.ts';
 
 const storedEnrolmentSchema = z.strictObject({
   format: z.literal(1),
@@ -26,13 +27,5 @@ export function readEnrolment(path: string): Result<StoredEnrolment | null, { re
 
 /** Throws the system's error. A crash leaves the old file or the new one. */
 export function writeEnrolment(path: string, enrolment: StoredEnrolment): void {
-  const temporary = `${path}.tmp`;
-  const file = openSync(temporary, 'w', 0o600);
-  try {
-    writeFileSync(file, `${JSON.stringify(enrolment, null, 2)}\n`);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(temporary, path);
+  replaceFile(path, `${JSON.stringify(enrolment, null, 2)}\n`);
 }

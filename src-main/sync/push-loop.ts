@@ -26,7 +26,8 @@ export class PushLoop {
 
   /** Something was committed. Wakes a machine that has nothing to do; one that waits after a failure goes on waiting. */
   committed(): void {
-    if (this.#machine.state.kind === 'idle') this.#wake();
+    const { state } = this.#machine;
+    if (state.kind === 'idle' || (state.kind === 'halted' && state.halt.reason === 'superseded')) this.#wake();
   }
 
   /** The network is back, or a person asks: there is no more waiting, and a halt is looked at again. */

@@ -17,7 +17,10 @@ const act: fc.Arbitrary<WorldAct> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('sell' as const), terminal, count: fc.integer({ min: 1, max: 4 }) }) },
   { weight: 10, arbitrary: fc.record({ kind: fc.constant('step' as const), terminal, fault: fc.constantFrom(...NETWORK_FAULTS) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('restart' as const, 'retry' as const), terminal }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('clone' as const, 'restore' as const), terminal }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constantFrom('clone' as const, 'image' as const, 'restore' as const, 'restore' as const), terminal }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('clock' as const), terminal, byMs: fc.integer({ min: -3_600_000, max: 3_600_000 }) }),
@@ -26,7 +29,7 @@ const act: fc.Arbitrary<WorldAct> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('time-passes' as const), terminal, byMs: fc.integer({ min: 1_000, max: 900_000 }) }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('server-forgets' as const), terminal, count: fc.integer({ min: 1, max: 5 }) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('server-backup' as const, 'server-restored' as const), terminal }) },
 );
 
 /** So many seeded worlds, one after the other on one cloud. A failure names the seed and the path that replay it. */

@@ -1,19 +1,25 @@
-import { cpSync, mkdtempSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sql } from 'kysely';
 import type { TestCloud } from '../../cloud-api/testing/test-cloud.ts';
 import type { Ledger } from '../../src-main/ledger/ledger.ts';
 import { sell, TestTerminal } from '../../src-main/ledger/testing/test-terminal.ts';
 import { type CallFailure, type CallRequest, CloudClient } from '../../src-main/sync/cloud-client.ts';
 import { enrolTerminal } from '../../src-main/sync/enrol.ts';
+import { EpochRequests } from '../../src-main/sync/epoch-request.ts';
 import { PushMachine } from '../../src-main/sync/push-machine.ts';
-import type { TerminalResponse, TerminalRoute } from '../../src-shared/contract/cloud-api.ts';
+import type { TerminalAnswer, TerminalCall } from '../../src-shared/contract/terminal-calls.ts';
 import { fail, type Result } from '../../src-shared/result.ts';
+import { backUpServer, restoreServer, type ServerBackup } from './server-backup.ts';
 
 const silent = { info: () => undefined, warn: () => undefined };
 /** More steps than any world needs to agree once nothing fails any more. */
 const MAX_STEPS_TO_AGREE = 60;
+/** Times all terminals have their turn until nothing changes any more. */
+const MAX_ROUNDS = 12;
+
+/** Machines of one world, copies among them. */
+const MAX_MACHINES = 7;
 
 /** What the network does to the next call of a terminal. */
 export const NETWORK_FAULTS = ['none', 'lost-request', 'lost-answer', 'doubled', 'repeated-late'] as const;
@@ -23,10 +29,10 @@ export type NetworkFault = (typeof NETWORK_FAULTS)[number];
 export type WorldAct =
   | { readonly kind: 'sell'; readonly terminal: number; readonly count: number }
   | { readonly kind: 'step'; readonly terminal: number; readonly fault: NetworkFault }
-  | { readonly kind: 'restart' | 'retry' | 'clone' | 'restore'; readonly terminal: number }
+  | { readonly kind: 'restart' | 'retry' | 'clone' | 'image' | 'restore'; readonly terminal: number }
   | { readonly kind: 'clock'; readonly terminal: number; readonly byMs: number }
   | { readonly kind: 'time-passes'; readonly terminal: number; readonly byMs: number }
-  | { readonly kind: 'server-forgets'; readonly terminal: number; readonly count: number };
+  | { readonly kind: 'server-backup' | 'server-restored'; readonly terminal: number };
 
 /** A network between one terminal and the cloud that does what it is told to the next call, and delivers old requests again when it likes. */
 class SimulatedNetwork {
@@ -38,7 +44,7 @@ class SimulatedNetwork {
     this.#client = new CloudClient(address);
   }
 
-  async call<R extends TerminalRoute>(name: R, request: CallRequest): Promise<Result<TerminalResponse<R>, CallFailure>> {
+  async call<C extends TerminalCall>(name: C, request: CallRequest): Promise<Result<TerminalAnswer<C>, CallFailure>> {
     const fault = this.next;
     this.next = 'none';
     if (this.#late !== null) {
@@ -56,23 +62,20 @@ class SimulatedNetwork {
 
 /** One till of a world: a real ledger on a real disk, its sync, its network. */
 class SimulatedTerminal {
-  disk: TestTerminal;
+  readonly disk: TestTerminal;
   ledger: Ledger;
   machine: PushMachine;
-  /** Copies of one disk write under one name: the cloud takes one tail and puts the other aside. */
-  readonly isClone: boolean;
-  hasForked = false;
   readonly #network: SimulatedNetwork;
   readonly #cloud: TestCloud;
   readonly #salePrefix: string;
+  #image: string | null = null;
   #serverEpoch: string | null = null;
   #sold = 0;
 
-  constructor(cloud: TestCloud, disk: TestTerminal, salePrefix: string, isClone: boolean) {
+  constructor(cloud: TestCloud, disk: TestTerminal, salePrefix: string) {
     this.#cloud = cloud;
     this.disk = disk;
     this.#salePrefix = salePrefix;
-    this.isClone = isClone;
     this.#network = new SimulatedNetwork(cloud.cloud.address);
     this.ledger = disk.open();
     this.machine = this.#newMachine();
@@ -89,34 +92,69 @@ class SimulatedTerminal {
 
   restart(): void {
     this.ledger.close();
-    this.ledger = this.disk.open();
-    this.machine = this.#newMachine();
+    this.#open();
   }
 
-  /** Stopped for the time of a copy of its disk. */
+  /** Another machine with this one's disk; it is stopped for the time of the copy. */
   copyDisk(): TestTerminal {
+    return new TestTerminal(this.#copy());
+  }
+
+  /** Keeps the disk as it is, to go back to. */
+  takeImage(): void {
+    if (this.#image !== null) rmSync(this.#image, { recursive: true, force: true });
+    this.#image = this.#copy();
+  }
+
+  /** Goes back to the image: what was sold since is gone from this disk. */
+  restoreImage(): void {
+    if (this.#image === null) return;
     this.ledger.close();
-    const folder = mkdtempSync(join(tmpdir(), 'contacto-world-'));
-    cpSync(this.disk.folder, folder, { recursive: true });
-    this.ledger = this.disk.open();
-    this.machine = this.#newMachine();
-    return new TestTerminal(folder);
+    rmSync(this.disk.folder, { recursive: true, force: true });
+    cpSync(this.#image, this.disk.folder, { recursive: true });
+    this.#open();
   }
 
   hashes(): readonly string[] {
     return this.ledger.entriesAfter({ epoch: 1, seq: 0 }, 1_000_000).map(({ hash }) => hash);
   }
 
+  get isSuperseded(): boolean {
+    const { state } = this.machine;
+    return state.kind === 'halted' && state.halt.reason === 'superseded';
+  }
+
   close(): void {
     this.ledger.close();
     this.disk.remove();
+    if (this.#image !== null) rmSync(this.#image, { recursive: true, force: true });
+  }
+
+  #copy(): string {
+    this.ledger.close();
+    const folder = mkdtempSync(join(tmpdir(), 'contacto-world-'));
+    cpSync(this.disk.folder, folder, { recursive: true });
+    this.#open();
+    return folder;
+  }
+
+  #open(): void {
+    this.ledger = this.disk.open();
+    this.machine = this.#newMachine();
   }
 
   #newMachine(): PushMachine {
+    const { ledger } = this;
+    const now = () => this.#cloud.now;
     const options = {
-      ledger: this.ledger,
+      ledger,
       client: this.#network,
-      now: () => this.#cloud.now,
+      renewal: {
+        requests: new EpochRequests(join(this.disk.folder, 'epoch-request.json')),
+        pulledBackFolder: join(this.disk.folder, 'pulled-back'),
+        machine: this.#salePrefix,
+      },
+      now,
       random: () => 0,
       serverEpoch: () => this.#serverEpoch,
       keepServerEpoch: (serverEpoch: string) => {
@@ -132,17 +170,22 @@ class SimulatedTerminal {
 /** Terminals, their networks, clocks and disks, and one cloud. After each act what must always hold is looked at. */
 export class SyncWorld {
   readonly #cloud: TestCloud;
+  readonly #merchantId: string;
   readonly #terminals: SimulatedTerminal[] = [];
+  /** Every entry that was ever written, with what the terminal wrote before it in the same epoch: disks that are gone are known too. */
+  readonly #written = new Set<string>();
+  #backup: ServerBackup | null = null;
 
-  private constructor(cloud: TestCloud) {
+  private constructor(cloud: TestCloud, merchantId: string) {
     this.#cloud = cloud;
+    this.#merchantId = merchantId;
   }
 
   static async of(cloud: TestCloud, terminals: number): Promise<SyncWorld> {
-    const world = new SyncWorld(cloud);
     const place = await cloud.merchant();
+    const world = new SyncWorld(cloud, place.merchantId);
     for (let n = 0; n < terminals; n += 1) {
-      const terminal = new SimulatedTerminal(cloud, new TestTerminal(), `t${n}`, false);
+      const terminal = new SimulatedTerminal(cloud, new TestTerminal(), `t${n}`);
       const { code } = await cloud.code(place);
       const request = { code, cloudUrl: cloud.cloud.address, programVersion: 'test', signal: AbortSignal.timeout(30_000) };
       const enrolled = await enrolTerminal(new CloudClient(cloud.cloud.address), terminal.ledger, request);
@@ -155,6 +198,7 @@ export class SyncWorld {
   async act(act: WorldAct): Promise<void> {
     const terminal = this.#terminals[act.terminal % this.#terminals.length];
     if (terminal === undefined) throw new Error('A world without terminals');
+    this.#noteWritten(terminal);
     switch (act.kind) {
       case 'sell':
         terminal.sell(act.count);
@@ -175,60 +219,83 @@ export class SyncWorld {
         this.#cloud.nowMs += act.byMs;
         break;
       case 'clone':
-      case 'restore':
-        this.#copy(terminal, act.kind);
+        this.#clone(terminal);
         break;
-      case 'server-forgets':
-        await this.#forget(terminal.ledger.terminal, act.count);
+      case 'image':
+        terminal.takeImage();
+        break;
+      case 'restore':
+        terminal.restoreImage();
+        break;
+      case 'server-backup':
+        this.#backup = await backUpServer(this.#cloud, this.#merchantId);
+        break;
+      case 'server-restored':
+        if (this.#backup !== null) await restoreServer(this.#cloud, this.#merchantId, this.#backup);
         break;
     }
+    this.#noteWritten(terminal);
     await this.#check(terminal.ledger.terminal);
   }
 
-  /** Two machines with one disk, or one that goes on from an older copy of its own while the first is gone. */
-  #copy(terminal: SimulatedTerminal, kind: 'clone' | 'restore'): void {
-    if (this.#terminals.some((each) => each.isClone)) return;
-    const disk = terminal.copyDisk();
-    this.#terminals.push(new SimulatedTerminal(this.#cloud, disk, `${kind}${this.#terminals.length}`, true));
+  /** Two machines with one disk. */
+  #clone(terminal: SimulatedTerminal): void {
+    if (this.#terminals.length >= MAX_MACHINES) return;
+    this.#terminals.push(new SimulatedTerminal(this.#cloud, terminal.copyDisk(), `clone${this.#terminals.length}`));
+  }
+
+  #noteWritten(terminal: SimulatedTerminal): void {
+    for (const hash of terminal.hashes()) this.#written.add(hash);
   }
 
   /**
-   * What must hold after every act: the cloud's chain of each epoch has no hole and no entry twice, is the beginning of a journal that exists,
-   * and no terminal believes to be held what is not, unless the server has lost it since.
+   * What must hold after every act: each epoch the cloud holds is one chain without a hole, no entry is there twice, in a chain or aside, what
+   * lies aside goes on from what is there, and all of it was written by a terminal.
    */
   async #check(name: string): Promise<void> {
-    const held = await this.#held(name);
-    const journals = this.#terminals.filter(({ ledger }) => ledger.terminal === name).map((terminal) => terminal.hashes());
-    if (!journals.some((journal) => held.every((hash, index) => journal[index] === hash))) {
-      throw new Error(
-        `What is held of ${name} is the beginning of no journal: ${held.length} of ${journals.map((each) => each.length).join(', ')}`,
-      );
+    const { held, aside } = await this.#had(name);
+    const all = [...held, ...aside].map(({ hash }) => hash);
+    if (new Set(all).size !== all.length) throw new Error(`An entry of ${name} is there twice`);
+    const unknown = all.filter((hash) => !this.#written.has(hash));
+    if (unknown.length > 0) throw new Error(`${unknown.length} entries of ${name} were written by nobody`);
+    for (const [index, { epoch, seq, prev }] of held.entries()) {
+      const before = held[index - 1];
+      const follows = before?.epoch === epoch ? seq === before.seq + 1 && prev === before.hash : seq === 1;
+      if (!follows) throw new Error(`The chain of ${name} has a hole before ${epoch}/${seq}`);
     }
-    if (new Set(held).size !== held.length) throw new Error(`An entry of ${name} is held twice`);
+    const hashes = new Set(all);
+    const loose = aside.filter(({ seq, prev }) => seq > 1 && !hashes.has(prev));
+    if (loose.length > 0) throw new Error(`${loose.length} entries of ${name} lie aside without what they go on from`);
   }
 
-  /** Nothing fails any more: every terminal's entries come to be held, or, of two that parted, one's are and the other is told. */
+  /**
+   * Nothing fails any more: everything that is on any disk comes to be in the cloud, once. Of the machines of one name one goes on under it and
+   * the others are told; where the one that held it is gone, a manager says so.
+   */
   async agree(): Promise<void> {
-    for (const terminal of this.#terminals) {
-      terminal.machine.retry();
-      for (let idle = 0, step = 0; idle < 2 && step < MAX_STEPS_TO_AGREE && terminal.machine.state.kind !== 'halted'; step += 1) {
-        await terminal.step('none');
-        if (terminal.machine.state.kind !== 'idle') continue;
-        idle += 1;
-        // Long enough for a terminal with nothing to send to look at what is held.
-        this.#cloud.nowMs += 120_000;
-      }
-      await this.#check(terminal.ledger.terminal);
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      for (const terminal of this.#terminals) await this.#settle(terminal);
+      const names = [...Map.groupBy(this.#terminals, ({ ledger }) => ledger.terminal)];
+      const orphaned = names.filter(([, machines]) => machines.every((machine) => machine.isSuperseded));
+      for (const [name] of orphaned) await this.#release(name);
+      if (names.every(([, machines]) => journalsGoingOn(machines) === 1)) break;
     }
     for (const terminal of this.#terminals) {
-      const { state } = terminal.machine;
-      const isTold = state.kind === 'halted' && ['forked', 'quarantined', 'server-ahead'].includes(state.halt.reason);
-      const hasCopy = this.#terminals.some((other) => other !== terminal && other.ledger.terminal === terminal.ledger.terminal);
-      if (isTold && hasCopy) continue;
-      const held = await this.#held(terminal.ledger.terminal);
-      const missing = terminal.hashes().filter((hash) => !held.includes(hash));
+      const { held, aside } = await this.#had(terminal.ledger.terminal);
+      const had = new Set([...held, ...aside].map(({ hash }) => hash));
+      const missing = terminal.hashes().filter((hash) => !had.has(hash));
       if (missing.length > 0)
-        throw new Error(`${missing.length} entries of ${terminal.ledger.terminal} are not held; it is ${JSON.stringify(state)}`);
+        throw new Error(
+          `${missing.length} entries of ${terminal.ledger.terminal} are not there; it is ${JSON.stringify(terminal.machine.state)}`,
+        );
+      if (terminal.ledger.counts().unacknowledged > 0) throw new Error(`${terminal.ledger.terminal} does not know that all of it is there`);
+      // A start checks the journal that was gone on with.
+      terminal.restart();
+    }
+    for (const [name, machines] of Map.groupBy(this.#terminals, ({ ledger }) => ledger.terminal)) {
+      for (const machine of machines) await this.#settle(machine);
+      const journals = journalsGoingOn(machines);
+      if (journals !== 1) throw new Error(`${journals} journals go on as ${name}`);
     }
   }
 
@@ -236,32 +303,53 @@ export class SyncWorld {
     for (const terminal of this.#terminals) terminal.close();
   }
 
-  async #held(terminal: string): Promise<readonly string[]> {
-    const rows = await this.#cloud.cloud.database.all
-      .selectFrom('entry')
-      .select('hash')
-      .where('terminal_id', '=', terminal)
-      .orderBy('epoch')
-      .orderBy('seq')
-      .execute();
-    return rows.map(({ hash }) => hash);
+  async #settle(terminal: SimulatedTerminal): Promise<void> {
+    terminal.machine.retry();
+    for (let quiet = 0, step = 0; quiet < 2 && step < MAX_STEPS_TO_AGREE; step += 1) {
+      await terminal.step('none');
+      this.#noteWritten(terminal);
+      const { kind } = terminal.machine.state;
+      if (kind !== 'idle' && kind !== 'halted') continue;
+      quiet += 1;
+      // Long enough for a terminal with nothing to send to look at what is held.
+      this.#cloud.nowMs += 120_000;
+    }
+    await this.#check(terminal.ledger.terminal);
   }
 
-  /** The database goes back to a backup of some entries ago. */
-  async #forget(terminal: string, count: number): Promise<void> {
-    await this.#cloud.cloud.database.all.transaction().execute(async (tx) => {
-      const row = await tx
-        .selectFrom('terminal_epoch')
-        .select(['last_seq', 'state'])
-        .where('terminal_id', '=', terminal)
-        .executeTakeFirst();
-      if (row === undefined || row.state === 'quarantined' || row.last_seq <= count) return;
-      const kept = row.last_seq - count;
-      await tx.deleteFrom('entry').where('terminal_id', '=', terminal).where('seq', '>', kept).execute();
-      await sql`
-        UPDATE terminal_epoch SET last_seq = ${kept}, projected_seq = least(projected_seq, ${kept}),
-          last_hash = (SELECT hash FROM entry WHERE terminal_id = ${terminal} AND seq = ${kept})
-        WHERE terminal_id = ${terminal}`.execute(tx);
-    });
+  /** The manager says that the machine which held the name is gone. */
+  async #release(name: string): Promise<void> {
+    await this.#cloud.cloud.database.all
+      .updateTable('epoch_grant')
+      .set({ released_at: this.#cloud.now })
+      .where('terminal_id', '=', name)
+      .execute();
   }
+
+  /** What the cloud has of a terminal's name, in the order of its epochs. */
+  async #had(name: string): Promise<{ readonly held: readonly Had[]; readonly aside: readonly Had[] }> {
+    const of = async (table: 'entry' | 'quarantined_entry'): Promise<readonly Had[]> => {
+      const rows = await this.#cloud.cloud.database.all
+        .selectFrom(table)
+        .select(['epoch', 'seq', 'hash', 'text'])
+        .where('terminal_id', '=', name)
+        .orderBy('epoch')
+        .orderBy('seq')
+        .execute();
+      return rows.map(({ text, ...row }) => ({ ...row, prev: /"prev":"([0-9a-f]{64})"/.exec(text)?.[1] ?? '' }));
+    };
+    return { held: await of('entry'), aside: await of('quarantined_entry') };
+  }
+}
+
+/** Copies that have written nothing since are one journal still. */
+function journalsGoingOn(machines: readonly SimulatedTerminal[]): number {
+  return new Set(machines.filter(({ isSuperseded }) => !isSuperseded).map(({ ledger }) => ledger.head().hash)).size;
+}
+
+interface Had {
+  readonly epoch: number;
+  readonly seq: number;
+  readonly hash: string;
+  readonly prev: string;
 }

@@ -205,17 +205,17 @@ test('diagnostics are kept once for the command that asked for them, the newest 
   }
   const { files } = await office.call('diagnosticsFiles', { params });
   expect((files as { commandId: string }[]).map(({ commandId }) => commandId)).toEqual(ids.slice(1).toReversed());
-  const sent: { type?: string; body?: Buffer } = {};
+  const sent: Buffer[] = [];
   const response = {
-    type: (type: string) => Object.assign(response, { said: (sent.type = type) }),
+    type: () => response,
     attachment: () => response,
     send: (body: Buffer) => {
-      sent.body = body;
+      sent.push(body);
     },
   };
   const { stream } = await office.call('diagnosticsFile', { params: { ...params, commandId: ids[5] } });
   await (stream as (to: typeof response) => Promise<void>)(response);
-  expect(gunzipSync(sent.body ?? Buffer.alloc(0)).toString()).toContain('contacto-diagnostics-1');
+  expect(gunzipSync(sent[0] ?? Buffer.alloc(0)).toString()).toContain('contacto-diagnostics-1');
   const unasked = { commandId: '01900000-0000-7000-8000-00000000000f', fileName: 'x.gz', gzipBase64 };
   expect(await cloud.post('/v1/terminal/diagnostics', unasked, token)).toMatchObject({ status: 404 });
   const bad = { commandId: ids[0], fileName: '../../etc/passwd', gzipBase64 };

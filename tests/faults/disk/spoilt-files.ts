@@ -133,7 +133,11 @@ async function look(terminal: TestTerminal, cloudHead: LedgerHead, lastNumber: n
   if (fault !== null) return (await recover(terminal, 'ledger.corrupt', lastNumber)) ?? 'check';
   const ledger = terminal.open();
   const missing = missingIn(ledger, ALL);
-  const comparison = compareHeads(ledger, [{ epoch: 1, lastSeq: cloudHead.seq, lastHash: cloudHead.hash, state: 'open' }]);
+  const comparison = compareHeads(ledger, {
+    heads: [{ epoch: 1, lastSeq: cloudHead.seq, lastHash: cloudHead.hash, state: 'open' }],
+    has: () => true,
+    isSuperseded: false,
+  });
   ledger.close();
   if (missing.length === 0) return comparison.kind === 'send-from' ? 'harmless' : [`whole, and the cloud says ${comparison.kind}`];
   return comparison.kind === 'server-ahead' ? 'cloud' : [`${missing.length} sales are lost, and nobody noticed`];

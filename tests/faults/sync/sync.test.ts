@@ -1,12 +1,8 @@
-import { cpSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TestCloud } from '../../../cloud-api/testing/test-cloud.ts';
 import { embeddedDatabase, hasServer, serverDatabase } from '../../../cloud-api/testing/test-database.ts';
-import { TestTerminal } from '../../../src-main/ledger/testing/test-terminal.ts';
 import { FaultProxy, type LineFault } from './fault-proxy.ts';
 import { SyncingTerminal } from './syncing-terminal.ts';
 
@@ -118,46 +114,6 @@ test('a server that loses entries while the line is up is found out by its own a
   terminal.sell(1);
   await expect.poll(async () => (await terminal.held()).length, { timeout: 20_000 }).toBe(terminal.hashes().length);
   await agreed(terminal);
-  await terminal.stop();
-});
-
-test('an acknowledgement that says more than the journal holds stops the sending: its tail was lost', async () => {
-  const terminal = await SyncingTerminal.enrolled(cloud, line.address);
-  terminal.sell(3);
-  terminal.ledger.close();
-  const earlier = mkdtempSync(join(tmpdir(), 'contacto-earlier-'));
-  cpSync(terminal.disk.folder, earlier, { recursive: true });
-  terminal.ledger = terminal.disk.open();
-  terminal.sell(2);
-  terminal.start(line.address);
-  await terminal.settled();
-  const restored = terminal.cloneOf(new TestTerminal(earlier));
-  restored.start(line.address);
-  expect(await restored.halted()).toMatchObject({ halt: { reason: 'server-ahead', epoch: 1 } });
-  expect(await terminal.held()).toEqual(terminal.hashes());
-  await restored.stop();
-  await terminal.stop();
-});
-
-test('two machines with the same disk: the second is stopped, both tails are kept, and selling goes on', async () => {
-  const terminal = await SyncingTerminal.enrolled(cloud, line.address);
-  terminal.sell(3);
-  terminal.ledger.close();
-  const copied = mkdtempSync(join(tmpdir(), 'contacto-clone-'));
-  cpSync(terminal.disk.folder, copied, { recursive: true });
-  terminal.ledger = terminal.disk.open();
-  const clone = terminal.cloneOf(new TestTerminal(copied));
-  terminal.sell(4);
-  clone.sell(4);
-  terminal.start(line.address);
-  await terminal.settled();
-  clone.start(line.address);
-  expect(await clone.halted()).toMatchObject({ halt: { reason: 'forked', epoch: 1 } });
-  expect(await terminal.held()).toEqual(terminal.hashes());
-  const before = clone.hashes().length;
-  clone.sell(2);
-  expect(clone.hashes()).toHaveLength(before + 2);
-  await clone.stop();
   await terminal.stop();
 });
 

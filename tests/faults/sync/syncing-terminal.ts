@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { TestCloud } from '../../../cloud-api/testing/test-cloud.ts';
 import type { Ledger } from '../../../src-main/ledger/ledger.ts';
 import { sell, TestTerminal } from '../../../src-main/ledger/testing/test-terminal.ts';
 import { CloudClient } from '../../../src-main/sync/cloud-client.ts';
 import { enrolTerminal } from '../../../src-main/sync/enrol.ts';
+import { EpochRequests } from '../../../src-main/sync/epoch-request.ts';
 import { PushLoop } from '../../../src-main/sync/push-loop.ts';
 
 /** What a busy machine may take to send a few entries. */
@@ -47,16 +49,27 @@ export class SyncingTerminal {
     return clone;
   }
 
+  get pulledBackFolder(): string {
+    return join(this.disk.folder, 'pulled-back');
+  }
+
   sell(count: number): void {
     for (let n = 0; n < count; n += 1) sell(this.ledger, `sale-${++this.#sold}`);
     this.loop?.committed();
   }
 
   start(address: string): PushLoop {
+    const client = new CloudClient(address);
+    const now = () => this.#cloud.now;
     this.loop = new PushLoop({
       ledger: this.ledger,
-      client: new CloudClient(address),
-      now: () => this.#cloud.now,
+      client,
+      renewal: {
+        requests: new EpochRequests(join(this.disk.folder, 'epoch-request.json')),
+        pulledBackFolder: this.pulledBackFolder,
+        machine: 'a machine',
+      },
+      now,
       // Full jitter at its least: a test waits for nothing.
       random: () => 0.001,
       serverEpoch: () => this.serverEpoch,
@@ -71,11 +84,17 @@ export class SyncingTerminal {
 
   async settled(): Promise<void> {
     await expect
-      .poll(() => (this.loop?.state.kind === 'halted' ? 'halted' : this.ledger.counts().unacknowledged), {
+      .poll(() => (this.#hasHalted ? 'halted' : this.ledger.counts().unacknowledged), {
         timeout: SYNC_WAIT_MS,
         interval: 10,
       })
       .toBe(0);
+  }
+
+  /** One that is told off goes on bringing what it writes. */
+  get #hasHalted(): boolean {
+    const state = this.loop?.state;
+    return state?.kind === 'halted' && state.halt.reason !== 'superseded';
   }
 
   async halted(): Promise<unknown> {
@@ -91,6 +110,18 @@ export class SyncingTerminal {
   async held(): Promise<string[]> {
     const rows = await this.#cloud.cloud.database.all
       .selectFrom('entry')
+      .select('hash')
+      .where('terminal_id', '=', this.ledger.terminal)
+      .orderBy('epoch')
+      .orderBy('seq')
+      .execute();
+    return rows.map(({ hash }) => hash);
+  }
+
+  /** Hashes of what the cloud keeps aside of this terminal's name. */
+  async aside(): Promise<string[]> {
+    const rows = await this.#cloud.cloud.database.all
+      .selectFrom('quarantined_entry')
       .select('hash')
       .where('terminal_id', '=', this.ledger.terminal)
       .orderBy('epoch')
