@@ -1,7 +1,6 @@
-import type { z } from 'zod';
 import type { EntryBody } from '../../../src-shared/ledger/bodies.ts';
 import { digestDayOf } from '../../../src-shared/ledger/digest.ts';
-import { unsealedEntrySchema } from '../../../src-shared/ledger/entry.ts';
+import { type UnsealedEntry, unsealedEntrySchema } from '../../../src-shared/ledger/entry.ts';
 import { type Fact, factsOf } from '../../../src-shared/ledger/facts.ts';
 import { type Projection, projectEntry } from '../../../src-shared/ledger/projection.ts';
 import { readBody } from '../../../src-shared/ledger/read-body.ts';
@@ -68,24 +67,12 @@ export interface InterpretedEntry {
   readonly fault: Fault | null;
 }
 
-const storedEntrySchema = unsealedEntrySchema.pick({
-  terminal: true,
-  epoch: true,
-  seq: true,
-  type: true,
-  v: true,
-  at: true,
-  actor: true,
-  body: true,
-});
-type StoredEntry = z.infer<typeof storedEntrySchema>;
-
 /**
  * Reads an entry as the terminal that wrote it reads it: through the same functions of src-shared. Never throws for what the entry holds.
  * @param text canonical JSON as stored; its seal was checked when it was taken.
  */
 export function interpretEntry(text: string, storeId: string, isSettled: boolean): InterpretedEntry {
-  const entry = storedEntrySchema.parse(JSON.parse(text));
+  const entry = unsealedEntrySchema.parse(JSON.parse(text));
   const read = attempt(() => readEntry(entry));
   const { type, at, actor } = entry;
   const day = digestDayOf({ at, read: read.ok ? read.value : null });
@@ -105,12 +92,12 @@ function attempt<T>(work: () => Result<T, Fault>): Result<T, Fault> {
   }
 }
 
-function readEntry(entry: StoredEntry): Result<EntryBody, Fault> {
+function readEntry(entry: UnsealedEntry): Result<EntryBody, Fault> {
   const read = readBody(entry);
   return read.ok ? read : fail(faultOf(read.error.code, read.error.detail));
 }
 
-function rowsOf(entry: StoredEntry, read: EntryBody, storeId: string): Pick<InterpretedEntry, 'rows' | 'movements'> {
+function rowsOf(entry: UnsealedEntry, read: EntryBody, storeId: string): Pick<InterpretedEntry, 'rows' | 'movements'> {
   return {
     rows: [...rowsOfProjection(projectEntry(entry, read), storeId), ...rowsOfFacts(factsOf(entry, read), storeId)],
     movements: stockChangesOf(read).map((change) => movementOf(entry, storeId, change)),
@@ -152,7 +139,7 @@ function renamed(row: Row): Row {
   return seq === undefined ? rest : { ...rest, seq_no: seq };
 }
 
-function movementOf(entry: StoredEntry, storeId: string, change: StockChange): EntryMovement {
+function movementOf(entry: UnsealedEntry, storeId: string, change: StockChange): EntryMovement {
   const { terminal, epoch, seq, at, actor } = entry;
   const { lineNo, productId, quantityMilli } = change;
   return {
