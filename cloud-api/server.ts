@@ -1,10 +1,9 @@
 /**
- * `npm run cloud`: serves. `npm run cloud -- create-merchant --name N --store S` and `npm run cloud -- create-code --merchant ID --store ID
+ * `npm run cloud`: serves. `npm run cloud -- create-merchant --name N --store S --owner EMAIL`, `create-key` and `npm run cloud -- create-code --merchant ID --store ID
  * --name N` prepare a merchant and a terminal's enrolment; `npm run cloud -- rebuild --merchant ID` reads its entries again. Everything else is configured by the environment (`platform/config.ts`).
  */
 import { parseArgs } from 'node:util';
-import { v7 as uuidv7 } from 'uuid';
-import { createMerchant } from './modules/merchants/service.ts';
+import { createKeyCommand, createMerchantCommand } from './identity-commands.ts';
 import { rebuildMerchant } from './modules/projections/service.ts';
 import { createEnrolmentCode } from './modules/terminals/service.ts';
 import { type CloudConfig, readConfig } from './platform/config.ts';
@@ -15,7 +14,10 @@ import { startCloud } from './start-cloud.ts';
 
 const USAGE = `Usage:
   npm run cloud                                             serve
-  npm run cloud -- create-merchant --name NAME --store NAME a merchant with a first store
+  npm run cloud -- create-merchant --name NAME --store NAME [--owner EMAIL]
+                                                            a merchant with a first store, and its owner
+  npm run cloud -- create-key --merchant ID --name NAME --rights RIGHT,RIGHT [--days N]
+                                                            a key for a program
   npm run cloud -- create-code --merchant ID --store ID --name NAME
                                                             a code that enrols one terminal, for 48 hours
   npm run cloud -- rebuild --merchant ID                    makes what was read from a merchant's entries again from nothing`;
@@ -50,10 +52,16 @@ async function prepare(config: CloudConfig, command: string, options: Readonly<R
   const database = await openDatabase(config.database);
   try {
     await migrateToLatest(database);
-    if (command === 'create-merchant' && name !== undefined && store !== undefined) {
-      const made = await createMerchant(database, uuidv7, { merchant: name, store });
-      say(`merchant ${made.merchantId}\nstore    ${made.storeId}`);
-      return 0;
+    const said =
+      command === 'create-merchant'
+        ? await createMerchantCommand(database, config, options, new Date())
+        : command === 'create-key'
+          ? await createKeyCommand(database, options, new Date())
+          : null;
+    if (said !== null) {
+      if (said.ok) say(said.value);
+      else process.stderr.write(`${said.error}\n${USAGE}\n`);
+      return said.ok ? 0 : 2;
     }
     if (command === 'create-code' && name !== undefined && store !== undefined && merchant !== undefined) {
       const place = { merchantId: merchant, storeId: store, terminalName: name, replaces: null };
@@ -80,7 +88,10 @@ async function main(): Promise<number> {
     return 2;
   }
   const text = { type: 'string' } as const;
-  const { positionals, values } = parseArgs({ allowPositionals: true, options: { name: text, store: text, merchant: text } });
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { name: text, store: text, merchant: text, owner: text, rights: text, days: text },
+  });
   const [command] = positionals;
   return command === undefined ? serve(config.value) : prepare(config.value, command, values);
 }
