@@ -1,7 +1,6 @@
 import type { LanAsked } from '../../../src-shared/contract/lan-api.ts';
 import { type Refusal, refusal } from '../../../src-shared/contract/refusal.ts';
 import type { FoundReceipt } from '../../../src-shared/contract/returns-api.ts';
-import { parseReceiptQr } from '../../../src-shared/receipt/receipt-qr.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
 import type { Cart } from '../../../src-shared/sale/cart.ts';
 import { findReceipt, findReceiptOf, wholeNumberOf } from '../returns/find-receipt.ts';
@@ -37,11 +36,28 @@ async function askAll(till: Till, question: LanAsked<'receipt'>): Promise<Asked>
 export async function findReceiptAnywhere(till: Till, text: string): Promise<Result<FoundReceipt, Refusal>> {
   const here = findReceipt(till, text);
   if (!here.ok) return here;
-  const by = questionOf(here.value, text);
-  if (by === null) return here;
-  const { silent } = await askAll(till, { by, claim: false });
+  const receiptNumber = here.value.kind === 'unknown' ? wholeNumberOf(text) : null;
+  if (receiptNumber === null) return askAndFind(till, here.value, text);
+  // Only the till that sold it knows it by its number; what came back of it is asked of all of them by its id.
+  await askAll(till, { by: { kind: 'number', receiptNumber }, claim: false });
+  const found = findReceipt(till, text);
+  return found.ok ? askAndFind(till, found.value, text) : found;
+}
+
+async function askAndFind(till: Till, known: FoundReceipt, text: string): Promise<Result<FoundReceipt, Refusal>> {
+  const saleId = known.kind === 'unknown' ? null : known.receipt.saleId;
+  // A number without its letters is this till's own, and so is whatever else names no ticket: no other could know it.
+  const silent = saleId === null ? silentNow(till) : (await askAll(till, { by: { kind: 'sale', saleId }, claim: false })).silent;
   const found = findReceipt(till, text);
   return found.ok ? ok({ ...found.value, silent: [...silent] }) : found;
+}
+
+/** Names of the tills that did not answer when they were last asked. */
+function silentNow(till: Till): readonly string[] {
+  return till.lan
+    .neighbours()
+    .filter((known) => !till.lan.neighbour(known).isReachable)
+    .map(({ name }) => name);
 }
 
 /** As `findReceiptAnywhere`, for a ticket that is known by its id. */
@@ -49,14 +65,6 @@ export async function findSaleAnywhere(till: Till, saleId: string): Promise<Resu
   const { silent } = await askAll(till, { by: { kind: 'sale', saleId }, claim: false });
   const found = findReceiptOf(till, saleId);
   return found.ok ? ok({ ...found.value, silent: [...silent] }) : found;
-}
-
-/** Null where there is nothing another till could know: a number without its letters is this till's own. */
-function questionOf(here: FoundReceipt, text: string): LanAsked<'receipt'>['by'] | null {
-  const saleId = here.kind === 'found' ? here.receipt.saleId : (parseReceiptQr(text)?.saleId ?? null);
-  if (saleId !== null) return { kind: 'sale', saleId };
-  const receiptNumber = wholeNumberOf(text);
-  return receiptNumber === null ? null : { kind: 'number', receiptNumber };
 }
 
 /** Whether a ticket brings goods of a receipt back, and the other tills have to be asked before it is completed. */
