@@ -13,6 +13,7 @@ import { Problem } from './problem.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { addReference } from './reference.ts';
 import type { OfficeCaller, RequestFacts, ServedRoute, StreamAnswer } from './routes.ts';
+import { isStorable } from './storable.ts';
 import type { TerminalCaller } from './tokens.ts';
 
 /** Who a bearer token belongs to; null for one that is not good (any more). */
@@ -123,7 +124,11 @@ function factsOf(request: Request, response: Response, stopping: AbortSignal): R
 
 function parsed(schema: z.ZodType, value: unknown): unknown {
   const result = schema.safeParse(value);
-  if (result.success) return result.data;
+  if (result.success) {
+    if (!isStorable(result.data))
+      throw new Problem('request.malformed', { at: '', detail: 'A text holds a NUL or half of a surrogate pair.' });
+    return result.data;
+  }
   const [issue] = result.error.issues;
   throw new Problem('request.malformed', { at: issue?.path.join('.') ?? '', detail: issue?.message ?? '' });
 }

@@ -37,7 +37,13 @@ const PROBLEMS = {
   'ledger.superseded': [409, 'Another machine goes on under this terminal’s name.'],
   'ledger.archive-bad': [422, 'The archive is not whole, or not by this terminal.'],
   'ledger.bad-entry': [422, 'An entry is not what its hash or signature says.'],
+  'row.unknown-reference': [422, 'It names something that is not there.'],
+  'row.in-use': [409, 'Something still refers to it.'],
+  'row.not-held': [422, 'What it says does not hold together.'],
+  'people.nobody-manages': [409, 'At least one active person must be able to manage the others.'],
   'pull.snapshot-needed': [410, 'The changes since then cannot all be told: take a snapshot.'],
+  'webhook.address-refused': [422, 'Webhooks go to public addresses over HTTPS.'],
+  'webhook.too-many': [409, 'There are as many webhooks as one merchant may have.'],
   'server.unavailable': [503, 'The server cannot answer at the moment.'],
   'server.failed': [500, 'Something went wrong on the server.'],
 } as const satisfies Record<string, readonly [number, string]>;

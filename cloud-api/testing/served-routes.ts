@@ -68,6 +68,7 @@ export class ServedRoutes {
       limits: createRateLimits(1_000_000),
       trustedProxies: 1,
       isReady: () => Promise.resolve(true),
+      database,
       publicUrl: null,
       stopping: stopping.signal,
     });
