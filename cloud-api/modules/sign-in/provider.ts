@@ -89,7 +89,8 @@ function rememberedOnSuccess<T>(ask: () => Promise<T>): () => Promise<T> {
 async function discover({ issuer, clientId, clientSecret }: OidcConfig): Promise<oidc.Configuration> {
   const url = new URL(issuer);
   // Without TLS only on this machine: a provider of one's own beside the server, and tests.
-  const execute = LOOPBACK.has(url.hostname) ? [oidc.allowInsecureRequests] : [];
+  // The signature of the identity token is checked although it comes over TLS, which the library alone would take for proof enough.
+  const execute = [oidc.enableNonRepudiationChecks, ...(LOOPBACK.has(url.hostname) ? [oidc.allowInsecureRequests] : [])];
   try {
     return await oidc.discovery(url, clientId, clientSecret, undefined, { execute, timeout: PROVIDER_TIMEOUT_SECONDS });
   } catch (error) {
