@@ -12,7 +12,7 @@ const MAX_MEMBERS = 50;
 const MAX_DEPTH = 4;
 const HIDDEN = '[hidden]';
 /** Members whose value is a secret or leads to one, whatever they belong to. */
-const SECRET_MEMBER = /password|secret|token|hash|proof|assertion|pin|recovery|api_?key$/i;
+const SECRET_MEMBER = /password|secret|token|hash|proof|assertion|recovery|api_?key$|^(pin|key)$/i;
 
 /** The server itself: its command line and its jobs. */
 export interface SystemCaller {
