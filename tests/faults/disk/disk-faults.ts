@@ -3,6 +3,7 @@ import { killEveryCall } from './kill-every-call.ts';
 import { powerCut } from './power-cut.ts';
 import { refusingDisk } from './refusing-disk.ts';
 import { spoiltFiles } from './spoilt-files.ts';
+import { twoPrograms } from './two-programs.ts';
 
 /** What befalls a terminal’s disk, its files and its program. */
-export const DISK_FAULTS: readonly FaultCase[] = [killEveryCall, powerCut, spoiltFiles, refusingDisk];
+export const DISK_FAULTS: readonly FaultCase[] = [killEveryCall, powerCut, spoiltFiles, refusingDisk, twoPrograms];

@@ -1,0 +1,4 @@
+import { testShortForms } from '../short-forms.ts';
+import { LINE_FAULTS } from './line-faults.ts';
+
+testShortForms(LINE_FAULTS);
