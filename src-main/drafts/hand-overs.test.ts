@@ -9,7 +9,7 @@ import { type Drafts, openDrafts } from './drafts.ts';
 import { DRAFTS_SCHEMA } from './drafts-schema.ts';
 
 const NOW = new Date('2026-11-20T10:00:00Z');
-const RUNS = 300;
+const RUNS = 100;
 const CART = 'c1';
 
 let folder: string;
@@ -63,6 +63,8 @@ class World {
   readonly #steps: readonly ((pick: number) => void)[] = [
     () => this.#ask(),
     (pick) => this.#deliver(pick, false),
+    // The newest overtakes those before it.
+    () => this.#deliver(this.line.length - 1, false),
     (pick) => this.#deliver(pick, true),
     (pick) => void this.line.splice(pick % Math.max(1, this.line.length), 1),
     (pick) => this.#giveUp(pick),
@@ -115,7 +117,9 @@ class World {
         this.line.push({ kind: this.owner.give(handOverId, CART, 'taker') === null ? 'gone' : 'given', handOverId });
         return;
       case 'given':
-        if (this.waiting.delete(handOverId)) this.taker.take(handOverId, { cart, held });
+        // Also when nobody waits for it any more: what is on the disk decides.
+        this.waiting.delete(handOverId);
+        this.taker.take(handOverId, { cart, held });
         return;
       case 'gone':
         if (this.waiting.delete(handOverId)) this.taker.withdraw(handOverId);
@@ -159,7 +163,7 @@ class World {
 test('whatever is cut, lost, doubled, late or crashes, a ticket is never with two tills, and in the end with one', () => {
   let world = 0;
   fc.assert(
-    fc.property(fc.array(fc.tuple(fc.nat({ max: 7 }), fc.nat({ max: 30 })), { minLength: 1, maxLength: 40 }), (steps) => {
+    fc.property(fc.array(fc.tuple(fc.nat({ max: 8 }), fc.nat({ max: 30 })), { minLength: 8, maxLength: 40 }), (steps) => {
       world += 1;
       const played = new World(String(world));
       try {
@@ -177,7 +181,16 @@ test('whatever is cut, lost, doubled, late or crashes, a ticket is never with tw
     }),
     { numRuns: RUNS, seed: 20_261_120 },
   );
-}, 120_000);
+}, 600_000);
+
+test('a question that comes after its own withdrawal gives nothing away', () => {
+  const drafts = openDrafts(join(folder, 'drafts.db'), NOW).drafts;
+  drafts.hold(cart, held);
+  drafts.settle({ handOverId: 'h1', cartId: CART, taker: 'taker' }, 'withdrawn');
+  expect(drafts.give('h1', CART, 'taker')).toBeNull();
+  expect(drafts.held()).toEqual([held]);
+  drafts.close();
+});
 
 test('a till is given nothing under the id of another till’s hand-over', () => {
   const drafts = openDrafts(join(folder, 'drafts.db'), NOW).drafts;
