@@ -3,29 +3,40 @@ import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
-import { openIdentityRooms } from './identity-rooms.ts';
+import { startBackground } from './background.ts';
+import { openIdentityRooms, sealKey } from './identity-rooms.ts';
+import { catalogRoutes } from './modules/catalog/routes.ts';
 import { beginPullEra } from './modules/changes/era.ts';
 import { pullRoutes } from './modules/changes/routes.ts';
+import { customerRoutes } from './modules/customers/routes.ts';
+import { eventRoutes } from './modules/events/routes.ts';
+import { peopleRoutes } from './modules/people/routes.ts';
 import { ledgerRoutes } from './modules/projections/routes.ts';
 import { Projector } from './modules/projections/service.ts';
 import { salesRoutes } from './modules/sales/routes.ts';
+import { settingsRoutes } from './modules/settings/routes.ts';
 import { stockRoutes } from './modules/stock/routes.ts';
 import { taskRoutes } from './modules/tasks/routes.ts';
 import { terminalsRoutes } from './modules/terminals/routes.ts';
+import { webhookRoutes } from './modules/webhooks/routes.ts';
 import { createApp } from './platform/app.ts';
 import type { CloudConfig } from './platform/config.ts';
 import { type Database, openDatabase } from './platform/database.ts';
+import { createJobs } from './platform/jobs.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { migrateToLatest } from './platform/migrate.ts';
 import { createNotifier } from './platform/notify.ts';
 import { createRateLimits } from './platform/rate-limits.ts';
 import type { ServedRoute } from './platform/routes.ts';
+import { createSeal } from './platform/seal.ts';
 import { loadServerIdentity } from './platform/tokens.ts';
 import { terminalRoutes } from './terminal-routes.ts';
 
 /** A request has this long to arrive whole: a caller who sends a byte a second holds no connection for ever. */
 const REQUEST_TIMEOUT_MS = 60_000;
 const HEADERS_TIMEOUT_MS = 15_000;
+/** One attempt at a webhook; receivers are asked to take it first and work on it afterwards. */
+const WEBHOOK_TIMEOUT_MS = 15_000;
 /** What is being answered when the process is asked to end has this long. */
 const STOP_GRACE_MS = 10_000;
 
@@ -52,6 +63,11 @@ export async function startCloud(
   prepare: (database: Database) => Promise<void> = () => Promise.resolve(),
 ): Promise<Cloud> {
   const database = await openDatabase(config.database);
+  // What was opened, in the order it was: closed in the other.
+  const closers = [() => database.close()];
+  const close = async (): Promise<void> => {
+    for (const one of closers.splice(0).reverse()) await one();
+  };
   try {
     if (config.migrateOnStart) {
       const applied = await migrateToLatest(database);
@@ -62,6 +78,7 @@ export async function startCloud(
     const identity = await loadServerIdentity(database, uuidv7);
     const metrics = createMetrics();
     const notifier = await createNotifier(database, log);
+    closers.push(() => notifier.close());
     const stopping = new AbortController();
     const projector = new Projector({ database, metrics, log, now });
     const onStored = (): void => {
@@ -70,6 +87,14 @@ export async function startCloud(
     const parts = { database, identity, metrics, log, now, notifier, onStored, projector };
     let ownUrl = `http://${config.host}:${config.port}`;
     const people = openIdentityRooms({ database, identity, config, log, now, publicUrl: () => config.publicUrl ?? ownUrl });
+    const jobs = createJobs(database, log, config.jobs);
+    const seal = createSeal(sealKey(config.secretKey, identity));
+    const toPrivate = config.webhooksToPrivate;
+    closers.push(
+      () => projector.stop(),
+      () => people.stop(),
+      () => jobs.stop(),
+    );
     const routes = [
       ...terminalRoutes(parts),
       ...ledgerRoutes(parts),
@@ -77,8 +102,14 @@ export async function startCloud(
       ...stockRoutes(parts),
       ...taskRoutes(parts),
       ...pullRoutes(parts),
+      ...catalogRoutes(parts),
+      ...peopleRoutes(parts),
+      ...settingsRoutes(parts),
+      ...customerRoutes(parts),
       ...terminalsRoutes({ ...parts, publicUrl: config.publicUrl }),
       ...people.routes,
+      ...eventRoutes(parts),
+      ...webhookRoutes({ ...parts, jobs, seal, toPrivate }),
     ];
     const app = createApp({
       database,
@@ -97,7 +128,13 @@ export async function startCloud(
     });
     const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS }, app);
     await listen(server, config);
+    closers.push(() => closeServer(server));
     projector.start();
+    if (config.jobs) {
+      const webhooks = { seal, policy: { timeoutMs: WEBHOOK_TIMEOUT_MS, toPrivate } };
+      const background = await startBackground({ database, notifier, jobs, log, now, webhooks, natsUrl: config.natsUrl });
+      closers.push(() => background.stop());
+    }
     const { port } = server.address() as AddressInfo; // A TCP server that listens has one.
     ownUrl = `http://${config.host}:${port}`;
     return {
@@ -108,15 +145,11 @@ export async function startCloud(
       sendLetters: () => people.mailer.flush(),
       stop: async () => {
         stopping.abort();
-        await closeServer(server);
-        await people.stop();
-        await projector.stop();
-        await notifier.close();
-        await database.close();
+        await close();
       },
     };
   } catch (error) {
-    await database.close();
+    await close();
     throw error;
   }
 }

@@ -210,11 +210,11 @@ describe.each([
       const place = await served.merchant();
       const replica = await replicaOf(place);
       await replica.takeSnapshot();
-      const early = Promise.withResolvers<void>();
-      const commit = Promise.withResolvers<void>();
+      const early = Promise.withResolvers<undefined>();
+      const commit = Promise.withResolvers<undefined>();
       const slow = asMerchant(served.database, place.merchantId, async (tx: Tx) => {
         await recordChanges(tx, place.merchantId, [category('early')]);
-        early.resolve();
+        early.resolve(undefined);
         await commit.promise;
       });
       await early.promise;
@@ -227,7 +227,7 @@ describe.each([
       const [seen] = await naive(0);
       expect(seen?.row_id).toBe('late');
       expect(await replica.pull()).toBe(0);
-      commit.resolve();
+      commit.resolve(undefined);
       await slow;
       expect(await naive(seen?.version ?? 0)).toEqual([]);
       expect(await replica.pull()).toBe(2);

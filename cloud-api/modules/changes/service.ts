@@ -107,6 +107,12 @@ export async function presentIds(tx: Tx, place: RowPlace, ids: readonly string[]
   return new Set(rows.map(({ id }) => id));
 }
 
+/** All rows of a kind of which there are few. */
+export async function allRows<T>(tx: Tx, place: RowPlace, schema: z.ZodType<T>): Promise<readonly T[]> {
+  const rows = await heldRows(tx, place).orderBy('row_id').execute();
+  return rows.map(({ row }) => schema.parse(row));
+}
+
 interface RowsWanted {
   readonly cursor?: string | undefined;
   readonly limit: number;
