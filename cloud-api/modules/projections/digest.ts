@@ -9,9 +9,7 @@ import { assertActive } from '../terminals/service.ts';
  * same of its own (`src-shared/ledger/digest.ts`) and compares.
  */
 export function digestOfTerminal(database: Database, caller: TerminalCaller, day: string): Promise<TerminalResponse<'digest'>> {
-  return asMerchant(database, caller.merchantId, async (tx) => {
-    // One state of the database for all of it: what is read while entries come in is still of one moment.
-    await sql`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY`.execute(tx);
+  const compute = async (tx: Tx) => {
     await assertActive(tx, caller);
     const reach = await tx
       .selectFrom('terminal_epoch')
@@ -21,11 +19,13 @@ export function digestOfTerminal(database: Database, caller: TerminalCaller, day
       .orderBy('epoch')
       .execute();
     const entries = await countEntries(tx, caller, day);
-    const money = await sumTickets(tx, caller, day);
-    const tickets = money.reduce((sum, row) => sum + row.tickets, 0);
-    const sums = money.map(({ currency, totalMinor, payableMinor }) => ({ currency, totalMinor, payableMinor }));
-    return { digest: { day, entries, tickets, money: sums, last: await selectLast(tx, caller, day) }, reach };
-  });
+    const sums = await sumTickets(tx, caller, day);
+    const tickets = sums.reduce((sum, row) => sum + row.tickets, 0);
+    const money = sums.map(({ currency, totalMinor, payableMinor }) => ({ currency, totalMinor, payableMinor }));
+    return { digest: { day, entries, tickets, money, last: await selectLast(tx, caller, day) }, reach };
+  };
+  // What is read while entries come in is still of one moment.
+  return asMerchant(database, caller.merchantId, compute, 'repeatable read');
 }
 
 async function countEntries(tx: Tx, { merchantId, terminalId }: TerminalCaller, day: string): Promise<number> {

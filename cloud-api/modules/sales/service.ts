@@ -114,8 +114,7 @@ interface Days {
  * @throws Problem `not-found` for a store that is not the merchant's
  */
 export function dayFigures(database: Database, merchantId: string, storeId: string, { from, to }: Days) {
-  return asMerchant(database, merchantId, async (tx) => {
-    await sql`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY`.execute(tx);
+  const sumUp = async (tx: Tx) => {
     const store = await tx
       .selectFrom('store')
       .select('store_id')
@@ -123,9 +122,9 @@ export function dayFigures(database: Database, merchantId: string, storeId: stri
       .where('store_id', '=', storeId)
       .executeTakeFirst();
     if (store === undefined) throw new Problem('not-found');
-    const sums = await sumDays(tx, { merchantId, storeId, from, to });
-    return { storeId, from, to, currencies: sums };
-  });
+    return { storeId, from, to, currencies: await sumDays(tx, { merchantId, storeId, from, to }) };
+  };
+  return asMerchant(database, merchantId, sumUp, 'repeatable read');
 }
 
 interface StoreDays extends Days {
@@ -153,7 +152,8 @@ async function sumDays(tx: Tx, days: StoreDays): Promise<DayFigures[]> {
   );
   const currencies = [...new Set(tickets.rows.map(({ currency }) => currency))];
   return currencies.map((currency) => {
-    const own = <T extends { readonly currency: string }>(rows: readonly T[]) => rows.filter((row) => row.currency === currency);
+    const own = <T>(rows: readonly InCurrency<T>[]) =>
+      rows.filter((row) => row.currency === currency).map(({ currency: _currency, ...row }) => row);
     return { currency, figures: figuresOf(own(tickets.rows), own(taxes.rows), own(tenders.rows)) };
   });
 }
