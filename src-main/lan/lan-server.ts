@@ -122,6 +122,8 @@ export class LanServer {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // Turned away already: what it had sent by then is not read.
+    if (request.socket.destroyed) return;
     // The server makes no other sockets.
     const asker = this.#asker(request.socket as TLSSocket);
     if (asker === null) {
