@@ -37,11 +37,8 @@ export class Finder {
       this.#isWorking = false;
     };
     this.#bonjour = new Bonjour({}, failed);
-    // The package listens to none of these, and an error that nobody listens to ends the program: a port that is taken, a network card gone.
+    // The package does not listen for it, and an error that nobody listens for ends the program: a port that is taken, one not allowed.
     this.#bonjour['server'].mdns.on('error', failed);
-    this.#bonjour['server'].mdns.on('warning', (error: Error) =>
-      log.info('a multicast packet was not understood', { detail: error.message }),
-    );
     const store = storeHash(storeId);
     // Its name is the terminal's id, which no other has: asking the network first whether it is free would only cost a wait.
     this.#bonjour.publish({ name: terminal, type: SERVICE_TYPE, port, txt: { store, terminal }, probe: false });
@@ -70,6 +67,8 @@ export class Finder {
     const said = announcementOf(txt);
     if (said === null || said.store !== storeHash(this.#options.storeId) || said.terminal === this.#options.terminal) return;
     for (const host of addresses) {
+      // Good on one network card alone, and the announcement does not say which (RFC 4007, 11).
+      if (host.toLowerCase().startsWith('fe80:')) continue;
       const address = { host, port };
       if (this.#found.size < MAX_FOUND) this.#found.set(addressKey(address), address);
     }
