@@ -97,7 +97,8 @@ export class CloudClient {
           headers,
           responseType: 'stream',
           decompress: false,
-          maxContentLength: Number.POSITIVE_INFINITY,
+          // A bound of any height makes a generator of the stream, which cannot be broken off while nothing comes; who reads it has bounds of its own.
+          maxContentLength: -1,
           timeout: 0,
           signal: AbortSignal.any([request.signal, timeout.signal]),
         })

@@ -24,6 +24,7 @@ export class PullLoop {
 
   /** The cloud says that there is something. A machine that waits after a failure goes on waiting. */
   nudged(): void {
+    this.#machine.nudged();
     if (this.#machine.state.kind !== 'waiting') this.#wakeUp();
   }
 

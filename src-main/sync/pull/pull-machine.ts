@@ -8,6 +8,12 @@ import type { SnapshotFault } from './snapshot-stream.ts';
 
 /** When no nudge wakes it, it looks by itself. */
 const IDLE_LOOK_MS = 30_000;
+/**
+ * A change shows only when every transaction that began before it has ended, which may be after its nudge: where a nudge finds nothing, it is
+ * looked again so many times, so long after.
+ */
+const LOOKS_AFTER_NUDGE = 3;
+const NUDGED_LOOK_MS = 2_000;
 /** Between two lots of rows that are put in force: scans go first. */
 const BREATH_MS = 1;
 /** While the store makes room for more. */
@@ -77,6 +83,7 @@ export class PullMachine {
   #state: PullState = { kind: 'starting' };
   #failures = 0;
   #wantsSnapshot = false;
+  #looksLeft = 0;
   #lastSuccessMs: number | null = null;
 
   /** `signal` ends the request under way. */
@@ -96,6 +103,11 @@ export class PullMachine {
   /** The network is back, or a person asks: failures of before do not count. */
   retry(): void {
     this.#failures = 0;
+  }
+
+  /** The cloud says that there is something. */
+  nudged(): void {
+    this.#looksLeft = LOOKS_AFTER_NUDGE;
   }
 
   /** Everything is asked for anew at the next step. */
@@ -132,7 +144,7 @@ export class PullMachine {
       this.#enter({ kind: 'pulling' });
       return 0;
     }
-    return this.#succeed();
+    return this.#succeed(answer.value.changes.length > 0);
   }
 
   async #snapshot(token: string): Promise<number> {
@@ -148,11 +160,12 @@ export class PullMachine {
     return 0;
   }
 
-  #succeed(): number {
+  #succeed(hasChanged: boolean): number {
     this.#failures = 0;
+    this.#looksLeft = hasChanged ? 0 : Math.max(0, this.#looksLeft - 1);
     this.#lastSuccessMs = this.#options.now().getTime();
     this.#enter({ kind: 'idle' });
-    return IDLE_LOOK_MS;
+    return this.#looksLeft > 0 ? NUDGED_LOOK_MS : IDLE_LOOK_MS;
   }
 
   #fail(failure: PullFailure, token: string): number {
