@@ -78,6 +78,10 @@ async function run(options: ShellOptions): Promise<void> {
     protector: keyProtectorFor(options.folder.root, log),
     log,
     enrolmentOffer: readOffer(process.env),
+    restart: () => {
+      app.relaunch();
+      app.quit();
+    },
   });
   if (!started.ok) {
     refuseToStart(started.error);

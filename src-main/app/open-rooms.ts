@@ -24,7 +24,7 @@ import { Credentials } from '../settings/credentials/credentials.ts';
 import type { DataFolder } from '../settings/data-folder.ts';
 import { saveSettings } from '../settings/settings-file.ts';
 import { type EnrolmentOffer, takeOffer } from '../sync/enrolment-offer.ts';
-import { Sync } from '../sync/sync.ts';
+import { type RemoteHost, Sync } from '../sync/sync.ts';
 import { CatalogPull } from './catalog-pull.ts';
 import { keyKeptElsewhere } from './key-keeper.ts';
 import { openCustomersRoom } from './open-customers.ts';
@@ -46,6 +46,8 @@ export interface RoomsOptions {
   readonly enrolmentOffer: EnrolmentOffer | null;
   /** In place of the store's network: a test's. */
   readonly lanWay: LanWay | null;
+  /** What somebody far away may ask of this program. */
+  readonly remote: RemoteHost;
   /** A job or a printer's state has become another. */
   readonly onPrinting: () => void;
   /** What is sold, for how much, by whom or under which rules was changed from afar. */
@@ -210,6 +212,7 @@ function startSync(
     onNeighbours: (neighbours) => {
       lan.know(neighbours);
     },
+    remote: options.remote,
     path: options.folder.enrolment,
     programVersion: options.programVersion,
     now: options.now,

@@ -31,10 +31,12 @@ import { type DeviceSetup, deviceSetupHandlers } from './device-setup-handlers.t
 import { documentHandlers } from './document-handlers.ts';
 import { journalHandlers } from './journal-handlers.ts';
 import { lanHandlers } from './lan-handlers.ts';
+import { refusingWhenLocked } from './lock-gate.ts';
 import { refusingBadLogos } from './logo-guard.ts';
 import { peopleHandlers } from './people-handlers.ts';
 import type { Printers } from './printers.ts';
 import { printingHandlers } from './printing-handlers.ts';
+import { remoteHandlers } from './remote-handlers.ts';
 import { returnsHandlers } from './returns-handlers.ts';
 import { scanHandlers } from './scan-handlers.ts';
 import { serialDeviceHandlers } from './serial-device-handlers.ts';
@@ -93,12 +95,14 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...journalHandlers(parts),
     ...serialDeviceHandlers(parts.serialDevices),
     ...syncHandlers(parts),
+    ...remoteHandlers({ sync: parts.sync, stateAfter }),
     ...deviceSetupHandlers(parts.deviceSetup, stateAfter),
     ...customerWindowHandlers(parts.customerDesk, parts.till),
     ...lanHandlers(parts.till),
     ...scanHandlers(() => parts.serialDevices()?.scans ?? null),
   };
-  return refusingInTraining(refusingBadLogos(handlers, parts.printers), parts.till);
+  const isLocked = (): boolean => parts.sync()?.orders.view.lockedAt != null;
+  return refusingWhenLocked(refusingInTraining(refusingBadLogos(handlers, parts.printers), parts.till), isLocked);
 }
 
 /** Runs a use case on the till, or refuses while there is none. */

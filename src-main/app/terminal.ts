@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Refusal, refusal } from '../../src-shared/contract/refusal.ts';
-import type { TerminalState } from '../../src-shared/contract/terminal-state.ts';
+import type { TerminalState, TerminalStatus } from '../../src-shared/contract/terminal-state.ts';
 import { fail, ok, type Result } from '../../src-shared/result.ts';
 import type { StoreSettings } from '../../src-shared/settings/store-settings.ts';
 import { createRouter, type Router } from '../ipc/router.ts';
@@ -27,6 +27,7 @@ import type { DeviceSetup } from './device-setup-handlers.ts';
 import { scheduleJournalCheck } from './journal-check.ts';
 import { openRooms, type Rooms } from './open-rooms.ts';
 import { PROGRAM, programVersion } from './program-files.ts';
+import { createRemoteHost } from './remote-host.ts';
 import type { StartFailure } from './start-failure.ts';
 import { createHandlers } from './terminal-handlers.ts';
 
@@ -45,6 +46,8 @@ export interface TerminalOptions {
   readonly enrolmentOffer?: EnrolmentOffer | null;
   /** In place of the store's network: a test's. */
   readonly lanWay?: LanWay;
+  /** Begins the program anew, where the shell can. */
+  readonly restart?: () => void;
   /** How long after the start the whole journal is checked. */
   readonly checkAfterMs?: number;
 }
@@ -209,6 +212,17 @@ class RunningTerminal implements Terminal {
         now,
         enrolmentOffer,
         lanWay: this.#options.lanWay ?? null,
+        remote: createRemoteHost({
+          root: this.folder.root,
+          log,
+          status: () => this.#status(),
+          deviceSetup: () => this.#deviceSetup,
+          sync: () => this.#rooms?.sync ?? null,
+          tellState: () => {
+            this.#tellState();
+          },
+          restart: this.#options.restart ?? null,
+        }),
         onPrinting: () => {
           this.#tellPrinting();
         },
@@ -269,7 +283,8 @@ class RunningTerminal implements Terminal {
   #state(): TerminalState {
     const rooms = this.#rooms;
     if (rooms === null) return stateBeforeSetup(this.#version);
-    return stateOf(rooms.till, this.#network.state(), devicesOf(rooms), this.#version);
+    const beside = { programVersion: this.#version, remote: rooms.sync.orders.view };
+    return stateOf(rooms.till, this.#network.state(), devicesOf(rooms), beside);
   }
 
   /** What can wait for a quiet moment. */
@@ -294,10 +309,16 @@ class RunningTerminal implements Terminal {
     if (this.#events.heard) this.#events.emit({ kind: 'state', state: this.#state() });
   }
 
+  #status(): TerminalStatus | null {
+    const rooms = this.#rooms;
+    return rooms === null ? null : statusOf(rooms.till, this.#network.state(), devicesOf(rooms));
+  }
+
   #tellStatus(): void {
     const rooms = this.#rooms;
     if (rooms === null || !this.#events.heard) return;
-    const status = statusOf(rooms.till, this.#network.state(), devicesOf(rooms));
+    const status = this.#status();
+    if (status === null) return;
     const text = JSON.stringify(status);
     if (text === this.#toldStatus) return;
     this.#toldStatus = text;

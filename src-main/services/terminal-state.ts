@@ -1,10 +1,16 @@
+import { NO_REMOTE } from '../../src-shared/contract/remote-api.ts';
 import type { TerminalState } from '../../src-shared/contract/terminal-state.ts';
 import type { NetworkState } from './network-probe.ts';
 import { type PeripheralsStatus, statusOf } from './terminal-status.ts';
 import type { Till } from './till.ts';
 
 /** What the screen draws itself from, of a terminal that is set up. */
-export function stateOf(till: Till, network: NetworkState, devices: PeripheralsStatus, programVersion: string): TerminalState {
+export function stateOf(
+  till: Till,
+  network: NetworkState,
+  devices: PeripheralsStatus,
+  { programVersion, remote }: Pick<TerminalState, 'programVersion' | 'remote'>,
+): TerminalState {
   return {
     setup: 'done',
     programVersion,
@@ -18,6 +24,7 @@ export function stateOf(till: Till, network: NetworkState, devices: PeripheralsS
     training: till.training,
     status: statusOf(till, network, devices),
     notices: [...till.notices],
+    remote,
   };
 }
 
@@ -36,5 +43,6 @@ export function stateBeforeSetup(programVersion: string): TerminalState {
     training: false,
     status: null,
     notices: [],
+    remote: NO_REMOTE,
   };
 }

@@ -37,6 +37,26 @@ export const pullStateSchema = z.object({
 });
 export type PullView = z.infer<typeof pullStateSchema>;
 
+/** How the days that are over compare with the cloud's sums of them. */
+const digestViewSchema = z.object({
+  /** Null: never compared yet. */
+  checkedAt: z.string().nullable(),
+  /** Days up to here are compared for good. */
+  through: z.iso.date().nullable(),
+  /** Days on which the two sides differ, and in what; none: all agree. */
+  differing: z.array(z.object({ day: z.iso.date(), differs: z.array(z.string()) })),
+});
+export type DigestView = z.infer<typeof digestViewSchema>;
+
+/** Own entries that the cloud held and this journal did not, pulled back when a new epoch began. */
+const pulledBackSchema = z.object({
+  path: z.string(),
+  entries: z.int().min(0),
+  tickets: z.int().min(0),
+  /** Not sealed by this terminal's key of now: kept, and counted nowhere. */
+  unverified: z.int().min(0),
+});
+
 export const syncStateSchema = z.object({
   enrolled: z.object({ merchant: z.string(), store: z.string(), terminal: z.string(), cloudUrl: z.string() }).nullable(),
   state: z.enum(['not-enrolled', 'starting', 'idle', 'sending', 'waiting', 'halted']),
@@ -52,6 +72,9 @@ export const syncStateSchema = z.object({
   clockOffsetMs: z.int().nullable(),
   /** Null until this terminal is enrolled. */
   pull: pullStateSchema.nullable(),
+  digest: digestViewSchema.nullable(),
+  /** The newest first. */
+  pulledBack: z.array(pulledBackSchema),
 });
 export type SyncState = z.infer<typeof syncStateSchema>;
 

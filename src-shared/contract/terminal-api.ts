@@ -21,6 +21,7 @@ import { neighboursApi } from './neighbours-api.ts';
 import { PEOPLE_API } from './people-api.ts';
 import { PRICE_PREVIEW_API } from './price-preview-api.ts';
 import { PRINTING_API } from './printing-api.ts';
+import { remoteApi } from './remote-api.ts';
 import { returnsApi } from './returns-api.ts';
 import { deviceScanResultSchema, SCAN_ROUTING_API } from './scan-routing-api.ts';
 import { SYNC_API } from './sync-api.ts';
@@ -187,6 +188,7 @@ export const TERMINAL_API = {
     response: terminalStateSchema,
   },
   ...SYNC_API,
+  ...remoteApi(terminalStateSchema),
 } as const satisfies Record<string, { request: z.ZodType; response: z.ZodType }>;
 
 export type Operation = keyof typeof TERMINAL_API;

@@ -6,6 +6,7 @@ import { pricedCartSchema } from '../sale/priced-cart.ts';
 import { PRINTER_ROLES } from '../settings/printing.ts';
 import { storeSettingsSchema } from '../settings/store-settings.ts';
 import { customerDisplayStatusSchema, scaleStatusSchema, scannerStatusSchema } from './device-state.ts';
+import { remoteStateSchema } from './remote-api.ts';
 import { tillStatusSchema } from './till-state.ts';
 
 const PRINT_JOB_STATES = ['queued', 'sending', 'unconfirmed', 'printed', 'failed'] as const;
@@ -135,5 +136,7 @@ export const terminalStateSchema = z.object({
   training: z.boolean(),
   status: terminalStatusSchema.nullable(),
   notices: z.array(noticeSchema),
+  /** What somebody far away has done that its people have to see. */
+  remote: remoteStateSchema,
 });
 export type TerminalState = z.infer<typeof terminalStateSchema>;
