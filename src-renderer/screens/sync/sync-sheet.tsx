@@ -11,16 +11,21 @@ import { Button } from '../../ui/button.tsx';
 import { Sheet } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { NeighbourList } from './neighbour-list.tsx';
+import { ReceivedPart } from './received-part.tsx';
 import styles from './sync-sheet.module.css';
 
 /** A clock that is off by less is the ordinary work of a time server. */
 const CLOCK_TOLERANCE_MS = 120_000;
 const LOOK_INTERVAL_MS = 5_000;
+/** While something is coming down, whose progress is shown. */
+const PROGRESS_INTERVAL_MS = 500;
 
 /** How sending stands: asked for when the terminal says that it has changed, and every few seconds while somebody looks. */
 function useSyncState(): readonly [SyncState | null, (state: SyncState) => void] {
   const changed = useTerminal((view) => `${view.terminal?.status?.sync} ${view.terminal?.status?.unsentEntries}`);
   const [state, setState] = useState<SyncState | null>(null);
+  const intervalMs = state?.pull?.progress == null ? LOOK_INTERVAL_MS : PROGRESS_INTERVAL_MS;
   useEffect(() => {
     let isShown = true;
     const look = () => {
@@ -29,13 +34,13 @@ function useSyncState(): readonly [SyncState | null, (state: SyncState) => void]
       });
     };
     look();
-    const timer = setInterval(look, LOOK_INTERVAL_MS);
+    const timer = setInterval(look, intervalMs);
     return () => {
       isShown = false;
       clearInterval(timer);
     };
     // What the terminal last said of it is what tells that it is another.
-  }, [changed]);
+  }, [changed, intervalMs]);
   return [state, setState];
 }
 
@@ -189,6 +194,8 @@ function Body() {
           {t('retry')}
         </Button>
       )}
+      {state.pull !== null && <ReceivedPart pull={state.pull} onState={setState} />}
+      <NeighbourList />
       <Export onRefused={setRefused} />
     </div>
   );
