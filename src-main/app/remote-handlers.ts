@@ -23,7 +23,7 @@ export function remoteHandlers(parts: {
       const unlocked = await sync.orders.unlock(code);
       if (unlocked.ok) return parts.stateAfter(ok(null));
       const { error } = unlocked;
-      return fail(error.kind === 'wrong' ? refusal('terminal.code-wrong') : refusal('terminal.code-wait', { seconds: error.seconds }));
+      return fail(error.kind === 'wrong' ? refusal('terminal.code-wrong') : refusal('terminal.code-wait', { waitSeconds: error.seconds }));
     },
   } satisfies Partial<Handlers>;
 }

@@ -334,6 +334,8 @@ const FREE: readonly Operation[] = [
   'notice.dismiss',
   'sync.state',
   'sync.retry',
+  'remote.dismiss',
+  'remote.unlock',
 ];
 
 test('no operation is forgotten', () => {

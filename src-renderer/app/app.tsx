@@ -23,6 +23,8 @@ import { PayScreen } from '../screens/pay/pay-screen.tsx';
 import { PeopleScreen } from '../screens/people/people-screen.tsx';
 import { PrintingSheet } from '../screens/printing/printing-sheet.tsx';
 import { ReceiptSheet } from '../screens/receipt/receipt-sheet.tsx';
+import { LockedScreen } from '../screens/remote/locked-screen.tsx';
+import { MessageDialog } from '../screens/remote/message-dialog.tsx';
 import { ReturnsScreen } from '../screens/returns/returns-screen.tsx';
 import { SellScreen } from '../screens/sell/sell-screen.tsx';
 import { SetupScreen } from '../screens/setup/setup-screen.tsx';
@@ -43,12 +45,13 @@ import { useScanner } from './scan-intake.ts';
 import { StartingScreen } from './starting-screen.tsx';
 import { TillMenu } from './till-menu.tsx';
 
-type ShownScreen = 'starting' | 'setup' | 'sign-in' | 'opening' | SellingScreen;
+type ShownScreen = 'starting' | 'setup' | 'locked' | 'sign-in' | 'opening' | SellingScreen;
 
 /** Which screen there is to show. The terminal decides as far as it can; between selling and paying the person does. */
 function chooseScreen(terminal: TerminalState | null, wanted: SellingScreen, isTillPutOff: boolean): ShownScreen {
   if (terminal === null) return 'starting';
   if (terminal.setup === 'needed') return 'setup';
+  if (terminal.remote.lockedAt !== null) return 'locked';
   if (terminal.person === null) return 'sign-in';
   if ((wanted === 'sell' || wanted === 'pay') && isTillToBeOpened(terminal) && !isTillPutOff) return 'opening';
   return wanted;
@@ -57,6 +60,7 @@ function chooseScreen(terminal: TerminalState | null, wanted: SellingScreen, isT
 const SCREENS: Readonly<Record<ShownScreen, () => React.ReactNode>> = {
   starting: StartingScreen,
   setup: SetupScreen,
+  locked: LockedScreen,
   'sign-in': SignInScreen,
   opening: OpeningScreen,
   sell: SellScreen,
@@ -95,6 +99,7 @@ function Overlays() {
       <LabelsSheet isOpen={overlay === 'labels'} onClose={closeOverlay} />
       <SyncSheet isOpen={overlay === 'sync'} onClose={closeOverlay} />
       <TillMenu isOpen={overlay === 'till-menu'} />
+      <MessageDialog />
       <OverrideSheet />
       <PreferencesSheet isOpen={overlay === 'preferences'} onClose={closeOverlay} />
     </>

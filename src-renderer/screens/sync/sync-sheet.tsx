@@ -1,16 +1,19 @@
 import { RefreshCw, Usb } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { readEnrolmentText } from '../../../src-shared/contract/enrolment-text.ts';
 import type { Refusal } from '../../../src-shared/contract/refusal.ts';
 import type { SyncState } from '../../../src-shared/contract/sync-api.ts';
 import { isolateByContent, isolateLeftToRight } from '../../../src-shared/text/bidi.ts';
 import { useMoment } from '../../i18n/use-moment.ts';
 import { useRefusalWords } from '../../i18n/use-refusal-words.ts';
+import { useScanEntry } from '../../scanning/use-scan-entry.ts';
 import { call, useTerminal } from '../../state/terminal-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Sheet } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { DaysCompared } from './days-compared.tsx';
 import { NeighbourList } from './neighbour-list.tsx';
 import { ReceivedPart } from './received-part.tsx';
 import styles from './sync-sheet.module.css';
@@ -44,6 +47,12 @@ function useSyncState(): readonly [SyncState | null, (state: SyncState) => void]
   return [state, setState];
 }
 
+/** What the back office itself has decided has words of its own. */
+function wordsOf({ reason, code }: NonNullable<SyncState['halt']>): string {
+  if (code === 'terminal.suspended') return 'suspended';
+  return code === 'terminal.revoked' ? 'revoked' : reason;
+}
+
 function Standing({ state }: { readonly state: SyncState }) {
   const { t } = useTranslation('sync');
   const moment = useMoment();
@@ -54,7 +63,7 @@ function Standing({ state }: { readonly state: SyncState }) {
     <>
       <Notice kind={state.state === 'halted' ? 'danger' : state.state === 'waiting' ? 'warning' : 'success'}>
         {t(`states.${state.state}`, { time: retryAt === null ? '' : moment(retryAt) })}
-        {halt !== null && <> {t(`halts.${halt.reason}`, { code: isolateLeftToRight(halt.code ?? '') })}</>}
+        {halt !== null && <> {t(`halts.${wordsOf(halt)}`, { code: isolateLeftToRight(halt.code ?? '') })}</>}
       </Notice>
       {isClockOff && (
         <Notice kind="warning">
@@ -106,6 +115,14 @@ function Enrol({ onRefused, onEnrolled }: PartProps & { readonly onEnrolled: (st
   const [address, setAddress] = useState(known);
   const [code, setCode] = useState('');
   const [isAsking, setIsAsking] = useState(false);
+  // One scan of the back office’s QR code fills both.
+  useScanEntry('taker', (scanned) => {
+    const read = scanned.kind === 'read' ? readEnrolmentText(scanned.text) : null;
+    if (read === null) return 'pass';
+    setAddress(read.cloudUrl);
+    setCode(read.code);
+    return 'mine';
+  });
   const enrol = async () => {
     setIsAsking(true);
     const answer = await call('sync.enrol', { cloudUrl: address.trim(), code: code.trim() });
@@ -186,6 +203,7 @@ function Body() {
     <div className={styles.sheet}>
       <Standing state={state} />
       <Facts state={state} />
+      <DaysCompared state={state} />
       {refused !== null && <Notice kind="warning">{words(refused)}</Notice>}
       {state.enrolled === null ? (
         <Enrol onRefused={setRefused} onEnrolled={setState} />
