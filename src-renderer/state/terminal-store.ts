@@ -119,7 +119,7 @@ export function completeTicket({ cartId, revision }: Pick<PricedCart, 'cartId' |
 }
 
 /** An operation that answers with the ticket as it then stands. */
-export function changeCart<O extends 'cart.add-ad-hoc' | 'cart.undo' | 'cart.void' | 'cart.hold' | 'cart.recall'>(
+export function changeCart<O extends 'cart.add-ad-hoc' | 'cart.undo' | 'cart.void' | 'cart.hold' | 'cart.recall' | 'lan.take'>(
   operation: O,
   request: (cart: PricedCart | null) => RequestOf<O>,
 ): Promise<Result<CartOutcome, Refusal>> {

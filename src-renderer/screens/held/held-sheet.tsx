@@ -1,20 +1,21 @@
 import { Pause } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Refusal } from '../../../src-shared/contract/refusal.ts';
 import type { HeldCart } from '../../../src-shared/contract/held-cart.ts';
+import type { Refusal } from '../../../src-shared/contract/refusal.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
 import { showScreen } from '../../app/navigation.ts';
 import { playSound } from '../../app/sounds.ts';
 import { useMoment } from '../../i18n/use-moment.ts';
 import { useRefusalWords } from '../../i18n/use-refusal-words.ts';
 import { call, changeCart, useTerminal } from '../../state/terminal-store.ts';
-import { Amount } from '../../ui/amount.tsx';
 import { Sheet } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ListBox } from '../../ui/list-box.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { sayMessage } from '../sell/sell-view.ts';
+import { HeldElsewhere } from './held-elsewhere.tsx';
+import { HeldRow } from './held-row.tsx';
 import styles from './held-sheet.module.css';
 
 /** The tickets on hold, asked for anew whenever their number changes. Null until the first answer. */
@@ -34,33 +35,11 @@ function useHeldCarts(): readonly HeldCart[] | null {
   return carts;
 }
 
-function HeldRow({ cart }: { readonly cart: HeldCart }) {
-  const { t } = useTranslation('held');
-  const moment = useMoment();
-  const name = useTerminal((view) => view.terminal?.settings?.people.find(({ personId }) => personId === cart.personId)?.name ?? null);
-  return (
-    <span className={styles.row}>
-      <span className={styles.what}>
-        <span className={styles.label}>{cart.label === '' ? moment(cart.heldAt) : <bdi>{cart.label}</bdi>}</span>
-        <span className={styles.detail}>
-          {cart.label !== '' && <>{moment(cart.heldAt)} · </>}
-          {name !== null && (
-            <>
-              <bdi>{name}</bdi> ·{' '}
-            </>
-          )}
-          {t('lines', { count: cart.lineCount })}
-        </span>
-      </span>
-      <Amount amountMinor={cart.totalMinor} size="large" isStrong />
-    </span>
-  );
-}
-
-/** Takes a ticket from hold. The one that is open goes on hold first, if the person says so. */
-async function recall(cartId: string, holdsOpen: boolean): Promise<Result<unknown, Refusal>> {
+/** Takes a ticket from hold, here or at another till. The one that is open goes on hold first, if the person says so. */
+async function recall(cartId: string, terminal: string | null, holdsOpen: boolean): Promise<Result<unknown, Refusal>> {
   const held = holdsOpen ? await changeCart('cart.hold', (cart) => ({ cartId: cart?.cartId ?? '-', label: '' })) : ok(null);
-  return held.ok ? changeCart('cart.recall', () => ({ cartId })) : held;
+  if (!held.ok) return held;
+  return terminal === null ? changeCart('cart.recall', () => ({ cartId })) : changeCart('lan.take', () => ({ terminal, cartId }));
 }
 
 function HeldList({ onClose }: { readonly onClose: () => void }) {
@@ -71,10 +50,10 @@ function HeldList({ onClose }: { readonly onClose: () => void }) {
   const hasOpen = useTerminal((view) => (view.terminal?.cart?.lines.length ?? 0) > 0);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const isTaking = useRef(false);
-  const take = async (cartId: string) => {
+  const take = async (cartId: string, terminal: string | null) => {
     if (isTaking.current) return;
     isTaking.current = true;
-    const answer = await recall(cartId, hasOpen);
+    const answer = await recall(cartId, terminal, hasOpen);
     isTaking.current = false;
     if (!answer.ok) {
       playSound('refused');
@@ -98,8 +77,9 @@ function HeldList({ onClose }: { readonly onClose: () => void }) {
           <p>{t('noneHint')}</p>
         </EmptyState>
       ) : (
-        <ListBox label={t('title')} autoFocus entries={entries} onChoose={(cartId) => void take(cartId)} />
+        <ListBox label={t('title')} autoFocus entries={entries} onChoose={(cartId) => void take(cartId, null)} />
       )}
+      <HeldElsewhere onTake={(terminal, cartId) => void take(cartId, terminal)} />
     </div>
   );
 }

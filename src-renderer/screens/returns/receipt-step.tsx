@@ -52,6 +52,11 @@ function Head({ receipt }: { readonly receipt: ReturnableReceipt }) {
         {t('receipt')} <bdi>{receipt.receiptNumber}</bdi>
       </h2>
       <p className={styles.detail}>
+        {receipt.soldAt !== null && (
+          <>
+            <bdi>{receipt.soldAt}</bdi> ·{' '}
+          </>
+        )}
         {moment(receipt.at)} · <bdi>{receipt.sellerName}</bdi>
         {receipt.tenders.map(({ name, lastFour, amountMinor }, index) => (
           // Tenders of a receipt never move.
@@ -114,6 +119,7 @@ function Foot({ receipt, quote }: { readonly receipt: ReturnableReceipt; readonl
           size="large"
           layout="stacked"
           icon={FileText}
+          isDisabled={receipt.soldAt !== null}
           onPress={() => {
             openInvoice(receipt.saleId);
           }}

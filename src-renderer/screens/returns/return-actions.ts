@@ -43,15 +43,17 @@ function show(found: FoundReceipt): void {
     case 'found':
       playSound('taken');
       showReceipt(found.receipt);
-      return;
+      break;
     case 'foreign':
       playSound('taken');
       showWithoutReceipt(found);
-      return;
+      break;
     case 'unknown':
       playSound('refused');
-      sayOfReturns({ kind: 'unknown', text: found.text });
+      sayOfReturns({ kind: 'unknown', text: found.text, silent: found.silent });
+      return;
   }
+  if (found.silent.length > 0) sayOfReturns({ kind: 'silent', silent: found.silent });
 }
 
 /** A receipt's QR, or its number as typed. */

@@ -13,7 +13,9 @@ export type ReturnStep =
 
 export type ReturnMessage =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
-  | { readonly kind: 'unknown'; readonly text: string }
+  | { readonly kind: 'unknown'; readonly text: string; readonly silent: readonly string[] }
+  /** Found, while these tills did not answer. */
+  | { readonly kind: 'silent'; readonly silent: readonly string[] }
   | { readonly kind: 'voided'; readonly receiptNumber: string };
 
 interface ReturnView {
