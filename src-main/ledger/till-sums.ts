@@ -28,6 +28,8 @@ export interface TillSums {
   runOfDays(from: string, to: string): ReceiptRun;
   /** Printed number of a ticket of the run, of one till or of all: its first, and its last. */
   receiptNumbers(run: ReceiptRun, tillId: string | null): { readonly first: string | null; readonly last: string | null };
+  /** Ids of the tickets of a run with a line of a product. */
+  salesWith(productId: string, run: ReceiptRun): readonly string[];
   /** Booking days of tickets after a day, oldest first. */
   daysOfSales(after: string | null): readonly string[];
   /** Booking day of the last ticket; null before the first. */
@@ -40,7 +42,7 @@ export interface TillSums {
 const OF_TILL = '(:tillId IS NULL OR sale.till_id = :tillId)';
 
 export function prepareTillSums(db: ReadableDb): TillSums {
-  return { ...prepareSummary(db), ...prepareRuns(db), lastBefore: prepareLastBefore(db) };
+  return { ...prepareSummary(db), ...prepareRuns(db), lastBefore: prepareLastBefore(db), salesWith: prepareSalesWith(db) };
 }
 
 type RunArgs = [ReceiptRun & { readonly tillId: string | null }];
@@ -163,6 +165,16 @@ function prepareEnd(db: ReadableDb, order: 'ASC' | 'DESC') {
       `SELECT receipt_number FROM sale WHERE receipt_seq BETWEEN :first AND :last AND ${OF_TILL} ORDER BY receipt_seq ${order} LIMIT 1`,
     )
     .pluck();
+}
+
+function prepareSalesWith(db: ReadableDb): TillSums['salesWith'] {
+  const ids = db
+    .prepare<[number, number, string], string>(
+      `SELECT DISTINCT sale_id FROM sale_line CROSS JOIN sale ON sale.receipt_seq = sale_line.part >> 12
+       WHERE part BETWEEN ? AND ? AND product_id = ?`,
+    )
+    .pluck();
+  return (productId, { first, last }) => ids.all(first * PARTS_PER_SALE, (last + 1) * PARTS_PER_SALE - 1, productId);
 }
 
 /** By halving too: within an epoch no entry is earlier than the one before it. */

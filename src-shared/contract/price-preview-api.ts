@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unitSchema } from '../catalog/product.ts';
 import { amountMinorSchema, positiveAmountMinorSchema, quantityMilliSchema } from '../money/amount.ts';
 import { discountSchema } from '../sale/cart.ts';
 import { wellFormedSchema } from '../text/well-formed.ts';
@@ -33,6 +34,8 @@ export const PRICE_PREVIEW_API = {
       lineTotalMinor: amountMinorSchema.nullable(),
       /** Of the whole ticket, tax in, as it would then stand. */
       totalMinor: amountMinorSchema,
+      /** What the store has of the goods asked about, this till's own sales counted; null where the server has told nothing of it. */
+      onHand: z.object({ quantityMilli: z.int(), unit: unitSchema }).nullable(),
     }),
   },
 } as const;

@@ -3,10 +3,13 @@ import { useTranslation } from 'react-i18next';
 import type { Product } from '../../../src-shared/catalog/product.ts';
 import type { Refusal } from '../../../src-shared/contract/refusal.ts';
 import type { RequestOf, ResponseOf } from '../../../src-shared/contract/terminal-api.ts';
+import { formatQuantity } from '../../../src-shared/money/format.ts';
 import type { Result } from '../../../src-shared/result.ts';
+import { isolateByContent } from '../../../src-shared/text/bidi.ts';
 import { useRefusalWords } from '../../i18n/use-refusal-words.ts';
 import { call } from '../../state/terminal-store.ts';
 import { Amount } from '../../ui/amount.tsx';
+import { useMoneyFormat } from '../../ui/money-format.tsx';
 import { latestAnswer } from './latest-answer.ts';
 import styles from './price-preview.module.css';
 
@@ -54,14 +57,20 @@ interface PricePreviewProps {
 export function PricePreview({ request, of, size = 'body' }: PricePreviewProps) {
   const { t } = useTranslation('weigh');
   const refusalWords = useRefusalWords();
+  const { language, digits } = useMoneyFormat();
   const answer = usePricePreview(request);
   if (answer === null) return null;
   if (!answer.ok) return <span className={styles.refused}>{refusalWords(answer.error)}</span>;
-  const { lineTotalMinor, totalMinor } = answer.value;
+  const { lineTotalMinor, totalMinor, onHand } = answer.value;
   const amountMinor = of === 'line' ? (lineTotalMinor ?? totalMinor) : totalMinor;
   return (
     <span className={styles.preview}>
       {t(`preview.${of}`)} <Amount amountMinor={amountMinor} size={size} isStrong withCurrency />
+      {onHand !== null && (
+        <span>
+          {t('preview.onHand', { quantity: isolateByContent(formatQuantity(onHand.quantityMilli, onHand.unit, language, digits)) })}
+        </span>
+      )}
     </span>
   );
 }
