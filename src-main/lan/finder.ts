@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import { Bonjour, type Service } from 'bonjour-service';
 import { addressKey, type LanAddress } from './addresses.ts';
 import type { LanLog } from './lan-log.ts';
@@ -38,7 +39,7 @@ export class Finder {
     };
     this.#bonjour = new Bonjour({}, failed);
     // The package does not listen for it, and an error that nobody listens for ends the program: a port that is taken, one not allowed.
-    this.#bonjour['server'].mdns.on('error', failed);
+    socketOf(this.#bonjour['server']).on('error', failed);
     const store = storeHash(storeId);
     // Its name is the terminal's id, which no other has: asking the network first whether it is free would only cost a wait.
     this.#bonjour.publish({ name: terminal, type: SERVICE_TYPE, port, txt: { store, terminal }, probe: false });
@@ -74,6 +75,13 @@ export class Finder {
     }
     this.#options.onFound();
   }
+}
+
+/** The emitter inside, which the package names to nobody. Throws where a later release keeps it elsewhere. */
+function socketOf(server: unknown): Pick<EventEmitter, 'on'> {
+  const mdns: unknown = typeof server === 'object' && server !== null && 'mdns' in server ? server.mdns : null;
+  if (mdns instanceof EventEmitter) return mdns;
+  throw new Error('multicast DNS has no socket to listen to');
 }
 
 /** What a till says of itself on the network; null where it is something else, or nonsense. */

@@ -17,7 +17,7 @@ import type { NeighbourBook } from './neighbour-book.ts';
 import { provenTerminal, type Stranger } from './proof.ts';
 
 /** A question that has not been answered by then counts as not answered: nobody at a counter waits longer for another till. */
-export const ANSWER_LIMIT_MS = 1_000;
+const ANSWER_LIMIT_MS = 1_000;
 
 /** `silent`: no answer within the limit, or none at all. `stranger`: whoever answered is no till of the book. `refused`: it would not answer. */
 export type AskFailure =

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import {
   LAN_QUESTIONS,
@@ -124,8 +124,7 @@ export class LanServer {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // Turned away already: what it had sent by then is not read.
     if (request.socket.destroyed) return;
-    // The server makes no other sockets.
-    const asker = this.#asker(request.socket as TLSSocket);
+    const asker = request.socket instanceof TLSSocket ? this.#asker(request.socket) : null;
     if (asker === null) {
       request.socket.destroy();
       return;

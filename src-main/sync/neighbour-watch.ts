@@ -43,7 +43,7 @@ export class NeighbourWatch {
     const { tokens, client, onNeighbours } = this.#options;
     const token = await tokens.token(signal);
     const answer = token.ok ? await client.call('neighbours', { token: token.value, signal }) : token;
-    if (signal.aborted) return;
+    if (this.#stopped.signal.aborted) return;
     if (answer.ok) onNeighbours(answer.value);
     else if (token.ok && answer.error.kind === 'refused' && answer.error.status === 401) tokens.refused(token.value);
     if (this.#timer !== null) clearTimeout(this.#timer);

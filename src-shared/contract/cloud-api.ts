@@ -80,7 +80,7 @@ const tokenRequestSchema = z.strictObject({
 
 const tokenSchema = z.object({ access_token: z.string(), token_type: z.literal('Bearer'), expires_in: z.int() });
 
-export const MAX_NEIGHBOURS = 500;
+const MAX_NEIGHBOURS = 500;
 
 /** The terminals of one store, and the public halves of the keys they have signed with: whom a till may trust while the cloud is away. */
 export const neighboursSchema = z.object({
