@@ -67,7 +67,7 @@ export class ServedRoutes {
       metrics: createMetrics(),
       limits: createRateLimits(1_000_000),
       trustedProxies: 1,
-      isReady: () => Promise.resolve(true),
+      readiness: () => Promise.resolve('ready'),
       database,
       publicUrl: null,
       stopping: stopping.signal,
@@ -81,6 +81,12 @@ export class ServedRoutes {
 
   merchant(): Promise<Place> {
     return createMerchant(this.database, uuidv7, { merchant: 'El Baraka', store: 'Alger' });
+  }
+
+  async addStore({ merchantId }: Place, name: string): Promise<string> {
+    const storeId = uuidv7();
+    await this.database.all.insertInto('store').values({ merchant_id: merchantId, store_id: storeId, name }).execute();
+    return storeId;
   }
 
   /** A terminal of the store, and the token it calls with. */
@@ -106,8 +112,13 @@ export class ServedRoutes {
     return fetch(`${this.address}${path}`, { ...init, method, headers });
   }
 
-  async stop(): Promise<void> {
+  /** As the process does when it is asked to end: streams end, and nothing else yet. */
+  beginStop(): void {
     this.#stopping.abort();
+  }
+
+  async stop(): Promise<void> {
+    this.beginStop();
     this.#server.closeAllConnections();
     await new Promise((resolve) => {
       this.#server.close(resolve);

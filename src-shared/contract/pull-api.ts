@@ -40,7 +40,11 @@ export const changesPageSchema = z.object({
 });
 export type ChangesPage = z.infer<typeof changesPageSchema>;
 
-/** First line of a snapshot: newline-separated JSON, gzip or zstd by `Accept-Encoding`. `rows` is how many lines follow before the last. */
+/**
+ * First line of a snapshot: newline-separated JSON, gzip or zstd by `Accept-Encoding`. Rows of a kind stand together, categories before products
+ * before quick keys; those of the whole merchant and those of the store alone are two runs. `rows` is how many
+ * lines follow before the last.
+ */
 export const snapshotHeadSchema = z.object({ format: z.literal(1), cursor: z.string().max(500), rows: z.int().min(0) });
 /** Last line of a snapshot: without it the stream was cut. */
 export const snapshotEndSchema = z.object({ end: z.literal(true), rows: z.int().min(0) });
@@ -55,7 +59,10 @@ export const PULL_ROUTES = {
     access: 'terminal',
     summary: 'What has changed since the cursor; `pull.snapshot-needed` when the cursor is too old or there is none.',
     params: nothing,
-    query: z.object({ cursor: z.string().max(500).optional() }),
+    query: z.object({
+      cursor: z.string().max(500).optional(),
+      limit: z.coerce.number().int().min(1).max(MAX_CHANGES_PER_PAGE).default(MAX_CHANGES_PER_PAGE),
+    }),
     body: null,
     response: changesPageSchema,
   },

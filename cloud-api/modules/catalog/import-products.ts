@@ -39,7 +39,8 @@ export class ProductImport {
     let rest = '';
     // Cuts characters of several bytes at no seam.
     body.setEncoding('utf8');
-    for await (const chunk of body as AsyncIterable<string>) {
+    // Left whole when a line is refused: the answer goes back on the same connection.
+    for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<string>) {
       const lines = (rest + chunk).split('\n');
       rest = lines.pop() ?? '';
       if (rest.length > MAX_LINE_LENGTH)

@@ -29,8 +29,13 @@ export function catalogRoutes({ database }: { readonly database: Database }): re
       const type = (request.header('content-type') ?? '').split(';')[0]?.trim();
       if (type !== IMPORT_TYPE) throw new Problem('request.unsupported');
       return Promise.resolve(async (response) => {
-        const answer = await new ProductImport(database, caller.merchantId).read(response.req);
-        response.json(importAnswerSchema.parse(answer));
+        try {
+          const answer = await new ProductImport(database, caller.merchantId).read(response.req);
+          response.json(importAnswerSchema.parse(answer));
+        } finally {
+          // What is left of a body that was refused is let pass, so that its sender reads the answer.
+          response.req.resume();
+        }
       });
     },
     listCategories: ({ caller, query }) => listRows(database, categoriesOf(caller.merchantId), query, categorySchema),

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Change, type ChangesPage, MAX_CHANGES_PER_PAGE } from '../../../src-shared/contract/pull-api.ts';
+import type { Change, ChangesPage } from '../../../src-shared/contract/pull-api.ts';
 import { asMerchant, type Database, type Tx } from '../../platform/database.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { TerminalCaller } from '../../platform/tokens.ts';
@@ -24,15 +24,19 @@ interface ChangeRow extends Change {
  * than others that began after it is not skipped: ids alone are handed out before the commit, and lose rows (LEDGER-AND-SYNC, rule 15).
  * @throws Problem `pull.snapshot-needed` without a cursor, or with one that cannot be gone on from; `terminal.…`
  */
-export function pullChanges(database: Database, caller: TerminalCaller, text: string | undefined): Promise<ChangesPage> {
+export function pullChanges(
+  database: Database,
+  caller: TerminalCaller,
+  { cursor: text, limit }: { readonly cursor?: string | undefined; readonly limit: number },
+): Promise<ChangesPage> {
   return readConsistently(database, caller, async (tx) => {
     const scope = await selectScope(tx, caller);
     const cursor = text === undefined ? null : parseCursor(text);
     if (cursor === null || cursor.storeId !== scope.storeId || !(await canGoOnFrom(tx, scope.merchantId, cursor))) {
       throw new Problem('pull.snapshot-needed');
     }
-    const rows = await selectChanges(tx, scope, cursor);
-    const page = rows.slice(0, MAX_CHANGES_PER_PAGE);
+    const rows = await selectChanges(tx, scope, cursor, limit + 1);
+    const page = rows.slice(0, limit);
     const last = page.at(-1);
     const more = rows.length > page.length;
     // At the end the cursor moves on although nothing came: an idle terminal's does not grow old.
@@ -85,17 +89,17 @@ export async function cursorNow(tx: Tx, { storeId }: PullScope): Promise<PullCur
   return { eraId: now.era_id, storeId, xid: now.xid, version: 0 };
 }
 
-async function selectChanges(tx: Tx, scope: PullScope, cursor: PullCursor): Promise<readonly ChangeRow[]> {
+async function selectChanges(tx: Tx, scope: PullScope, cursor: PullCursor, limit: number): Promise<readonly ChangeRow[]> {
   const of = (scopeId: string): RawBuilder<unknown> => sql`(
     SELECT kind, row_id, version, xid, ${rowFor(scope)} AS row FROM change_log
     WHERE merchant_id = ${scope.merchantId} AND scope = ${scopeId} AND (xid, version) > (${cursor.xid}::xid8, ${cursor.version}::bigint)
       AND xid < pg_snapshot_xmin(pg_current_snapshot())
-    ORDER BY xid, version LIMIT ${MAX_CHANGES_PER_PAGE + 1})`;
+    ORDER BY xid, version LIMIT ${limit})`;
   // Each half comes in order from its own index range, however many other stores there are.
   const { rows } = await sql<ChangeRow>`
     SELECT kind, row_id AS id, version, row, xid::text AS xid
     FROM (${of(scope.merchantId)} UNION ALL ${of(scope.storeId)}) AS change
-    ORDER BY change.xid, change.version LIMIT ${MAX_CHANGES_PER_PAGE + 1}`.execute(tx);
+    ORDER BY change.xid, change.version LIMIT ${limit}`.execute(tx);
   return rows;
 }
 

@@ -16,29 +16,33 @@ export class Replica {
   readonly #token: string;
   readonly #rows = new Map<string, Change>();
 
-  constructor(served: ServedRoutes, token: string) {
+  readonly #limit: number | null;
+
+  /** @param limit of changes in a page; null: the usual one. */
+  constructor(served: ServedRoutes, token: string, limit: number | null = null) {
     this.#served = served;
     this.#token = token;
+    this.#limit = limit;
   }
 
   async takeSnapshot(): Promise<void> {
     const response = await this.#served.fetch('GET', '/v1/terminal/snapshot', this.#token);
-    const lines = (await response.text()).trimEnd().split('\n');
-    const parsed = lines.map((line): unknown => JSON.parse(line));
-    const head = snapshotHeadSchema.parse(parsed.at(0));
-    const end = snapshotEndSchema.parse(parsed.at(-1));
-    const rows = parsed.slice(1, -1).map((line) => changeSchema.parse(line));
-    if (head.rows !== rows.length || end.rows !== rows.length) throw new Error('The snapshot miscounts its rows');
+    const { cursor, rows } = readSnapshot(await response.text());
     this.#rows.clear();
     for (const row of rows) this.#rows.set(`${row.kind}/${row.id}`, row);
-    this.cursor = head.cursor;
+    this.cursor = cursor;
   }
 
   /** Pulls to the end. Returns how many changes came. */
-  async pull(maxPages = Number.POSITIVE_INFINITY): Promise<number> {
+  async pull(): Promise<number> {
     let count = 0;
-    for (this.pages = 0; this.pages < maxPages; ) {
-      const { body } = await this.#served.call('GET', `/v1/terminal/changes?cursor=${encodeURIComponent(this.cursor)}`, this.#token);
+    const limit = this.#limit === null ? '' : `&limit=${this.#limit}`;
+    for (this.pages = 0; ; ) {
+      const { body } = await this.#served.call(
+        'GET',
+        `/v1/terminal/changes?cursor=${encodeURIComponent(this.cursor)}${limit}`,
+        this.#token,
+      );
       const page = changesPageSchema.parse(body);
       for (const change of page.changes) this.#apply(change);
       this.cursor = page.cursor;
@@ -71,4 +75,17 @@ export class Replica {
     if (change.row === null) this.#rows.delete(key);
     else this.#rows.set(key, change);
   }
+}
+
+/** @throws Error for a snapshot that is not whole. */
+export function readSnapshot(text: string): { readonly cursor: string; readonly rows: readonly Change[] } {
+  const lines = text
+    .trimEnd()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line));
+  const head = snapshotHeadSchema.parse(lines.at(0));
+  const end = snapshotEndSchema.parse(lines.at(-1));
+  const rows = lines.slice(1, -1).map((line) => changeSchema.parse(line));
+  if (head.rows !== rows.length || end.rows !== rows.length) throw new Error('The snapshot miscounts its rows');
+  return { cursor: head.cursor, rows };
 }

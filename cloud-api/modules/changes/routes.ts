@@ -14,7 +14,7 @@ export function pullRoutes(parts: {
   readonly log: Logger;
 }): readonly ServedRoute[] {
   return implement(PULL_ROUTES, {
-    changes: ({ caller, query }) => pullChanges(parts.database, caller, query.cursor),
+    changes: ({ caller, query }) => pullChanges(parts.database, caller, query),
     snapshot: ({ caller, request }) => sendSnapshot(parts, caller, request),
     nudges: ({ caller, request }) => Promise.resolve(sendNudges(parts.notifier, caller, request)),
   });
