@@ -104,3 +104,47 @@ test('a ticket in another money stays where it can be sold', async () => {
   });
   expect(await heldAt(0)).toEqual([cartId]);
 });
+
+/** The steps of a hand-over at which the line may be cut: before a question arrives, or before its answer does. */
+const CUTS = (['take', 'settle'] as const).flatMap((question) =>
+  (['question', 'answer'] as const).flatMap((lost) =>
+    (['neither', 'taker', 'owner'] as const).map((restarted) => ({ question, lost, restarted })),
+  ),
+);
+
+/** Cuts the taker's line at one question, until it is mended. */
+function cut(question: 'take' | 'settle', lost: 'question' | 'answer'): () => void {
+  const { lan } = tills.till(1);
+  const ask = lan.ask.bind(lan);
+  let isCut = false;
+  lan.ask = async (terminal, asked, body) => {
+    const isHere = asked === question && !isCut;
+    if (isCut || isHere) isCut = true;
+    else return ask(terminal, asked, body);
+    if (isHere && lost === 'answer') await ask(terminal, asked, body);
+    return { ok: false, error: { kind: 'silent' } };
+  };
+  return () => {
+    lan.ask = ask;
+  };
+}
+
+test.each(CUTS)(
+  'cut at the $question, its $lost lost, $restarted restarted: the ticket is with one till',
+  async ({ question, lost, restarted }) => {
+    const cartId = await hold(0, '');
+    const mend = cut(question, lost);
+    const taken = await tills.shop(1).call('lan.take', { terminal: tills.terminal(0), cartId });
+    expect(taken.ok).toBe(question === 'settle');
+    const with1 = () => tills.till(0).drafts.held().length;
+    const with2 = () => tills.till(1).drafts.held().length + Number(tills.till(1).ticket?.cart.cartId === cartId);
+    expect(with1() + with2()).toBeLessThanOrEqual(1);
+    mend();
+    if (restarted !== 'neither') await tills.restart(restarted === 'taker' ? 1 : 0);
+    await tills.look();
+    await expect.poll(() => [with1(), with2()], { timeout: 20_000 }).toEqual(taken.ok ? [0, 1] : [1, 0]);
+    await expect
+      .poll(() => tills.till(0).drafts.openGifts().length + tills.till(1).drafts.openTakings().length, { timeout: 20_000 })
+      .toBe(0);
+  },
+);
