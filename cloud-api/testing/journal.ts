@@ -81,6 +81,11 @@ export class Journal {
       .sign(this.#privateKey);
   }
 
+  /** Signs the 32 bytes of a digest in hexadecimal, as the seal of an archive is made. */
+  sealDigest(digest: string): string {
+    return this.#sign(Buffer.from(digest, 'hex'));
+  }
+
   #sign(bytes: Uint8Array): string {
     return sign(null, bytes, this.#privateKey).toString('base64');
   }
