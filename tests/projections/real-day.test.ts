@@ -5,6 +5,7 @@ import { push } from '../../cloud-api/modules/ingest/service.ts';
 import { readAll } from '../../cloud-api/modules/projections/projections.fixture.ts';
 import { digestOfTerminal } from '../../cloud-api/modules/projections/service.ts';
 import { dayFigures } from '../../cloud-api/modules/sales/service.ts';
+import { listClosures, listTillSessions } from '../../cloud-api/modules/tills/service.ts';
 import type { Database } from '../../cloud-api/platform/database.ts';
 import { createMetrics } from '../../cloud-api/platform/metrics.ts';
 import { loadServerIdentity } from '../../cloud-api/platform/tokens.ts';
@@ -16,6 +17,7 @@ import { MAX_PUSH_ENTRIES } from '../../src-shared/contract/cloud-api.ts';
 import { type DigestEntry, digestDifferences, digestOfDay } from '../../src-shared/ledger/digest.ts';
 import { unsealedEntrySchema } from '../../src-shared/ledger/entry.ts';
 import { readBody } from '../../src-shared/ledger/read-body.ts';
+import { looseCash } from '../../src-shared/till/cash-count.ts';
 import { tillFigures } from '../../src-shared/till/figures.ts';
 import { cloudRows, terminalRows } from './terminal-rows.ts';
 
@@ -75,6 +77,18 @@ describe.each([
       ]);
     });
 
+    test('shows its Z and its session with the figures of the till', async () => {
+      const page = { limit: 50 };
+      const { items: closures } = await listClosures(served.database, place.merchantId, page);
+      const z = ledger.lastActOf('till.closed');
+      const read = z === null ? null : readBody(z);
+      if (read?.ok !== true || read.value.type !== 'till.closed') throw new Error('the till was not closed');
+      const { zNumber, sessionId, tillId, varianceMinor, closedOn, figures } = read.value.body;
+      expect(closures).toMatchObject([{ zNumber, sessionId, tillId, varianceMinor, closedOn, totalMinor: figures.totals.totalMinor }]);
+      const { items: sessions } = await listTillSessions(served.database, place.merchantId, page);
+      expect(sessions).toMatchObject([{ sessionId, zNumber, floatMinor: 0, closedAt: closures[0]?.closedAt }]);
+    });
+
     test('has one digest on both sides, and another when a row was lost', async () => {
       const caller = { merchantId: place.merchantId, terminalId: ledger.terminal };
       const { digest, reach } = await digestOfTerminal(served.database, caller, DAY);
@@ -105,6 +119,18 @@ async function tradeForADay(shop: CustomerShop): Promise<void> {
   await shop.must('receipt.reprint', { saleId: onTab, reason: 'lost' });
   await giveBack(shop, sold);
   await shop.must('till.move', { movementId: 'm1', kind: 'paid-in', amountMinor: 5_000, reason: 'change' });
+  await closeTill(shop);
+}
+
+/** Counted as empty: every difference has its reason in the Z. */
+async function closeTill(shop: CustomerShop): Promise<void> {
+  const view = await shop.must('till.count-begin', { tillId: shop.till.settings.till.tillId, takeOver: false });
+  if (view.stage !== 'counting') throw new Error(view.stage);
+  const { countId, tenders } = view.sheet;
+  const empty = { countId, cash: looseCash(0), tenders: tenders.map(({ tenderId }) => ({ tenderId, countedMinor: 0 })) };
+  await shop.must('till.count-commit', empty);
+  const reasons = ['cash', ...tenders.map(({ tenderId }) => tenderId)].map((pool) => ({ pool, reason: 'not counted' }));
+  await shop.must('till.close', { countId, reasons, heldTickets: 'carry-over' });
 }
 
 async function giveBack(shop: CustomerShop, saleId: string): Promise<void> {

@@ -2,7 +2,13 @@ import type { EntryBody } from '../../../src-shared/ledger/bodies.ts';
 import { digestDayOf } from '../../../src-shared/ledger/digest.ts';
 import { type UnsealedEntry, unsealedEntrySchema } from '../../../src-shared/ledger/entry.ts';
 import { type Fact, factsOf } from '../../../src-shared/ledger/facts.ts';
-import { type Projection, projectEntry } from '../../../src-shared/ledger/projection.ts';
+import {
+  type Projection,
+  projectEntry,
+  type SaleLineRow,
+  type SaleTaxRow,
+  type SaleTenderRow,
+} from '../../../src-shared/ledger/projection.ts';
 import { readBody } from '../../../src-shared/ledger/read-body.ts';
 import { fail, ok, type Result } from '../../../src-shared/result.ts';
 import { type StockChange, stockChangesOf } from '../../../src-shared/stock/stock-changes.ts';
@@ -122,7 +128,7 @@ function rowsOfProjection(projection: Projection | null, storeId: string): reado
 }
 
 /** Parts of a ticket stand under its entry's place, not under its receipt number. */
-function partInColumns<T extends { readonly receiptSeq: number }>({ receiptSeq: _ticket, ...part }: T): Row {
+function partInColumns({ receiptSeq: _ticket, ...part }: SaleLineRow | SaleTenderRow | SaleTaxRow): Row {
   return inColumns(part);
 }
 

@@ -26,7 +26,8 @@ export type Reading = 'first' | 'again';
  */
 export async function projectEntries(tx: Tx, place: EpochPlace, entries: readonly HeldEntry[], reading: Reading): Promise<number> {
   const range = rangeOf(place, entries);
-  const settled = await selectSettled(tx, range);
+  const letters = await selectLetters(tx, range);
+  const settled = new Set(letters.filter(({ outcome }) => outcome === 'settled').map(({ seq }) => seq));
   const storeOf = await placeEntries(tx, range, reading === 'first');
   const read = entries.map(({ seq, text }) => interpretEntry(text, storeOf(seq), settled.has(seq)));
   const refused = await writeAll(tx, place, read, reading);
@@ -34,7 +35,10 @@ export async function projectEntries(tx: Tx, place: EpochPlace, entries: readonl
     const found = refused.get(seq) ?? fault;
     return found === null ? [] : [{ seq, fault: found }];
   });
-  await noteFaults(tx, range, faults);
+  if (faults.length > 0) await noteFaults(tx, place, faults);
+  const faulty = new Set(faults.map(({ seq }) => seq));
+  const readable = letters.filter(({ seq, outcome }) => outcome === null && !faulty.has(seq)).map(({ seq }) => seq);
+  if (readable.length > 0) await noteRead(tx, place, readable);
   return faults.length;
 }
 
@@ -51,19 +55,17 @@ function rangeOf(place: EpochPlace, entries: readonly { readonly seq: number }[]
   return { ...place, first, last };
 }
 
-/** Entries that a person has put right otherwise: they count for nothing, whatever a newer program makes of them. */
-async function selectSettled(tx: Tx, { merchantId, terminalId, epoch, first, last }: EntryRange): Promise<ReadonlySet<number>> {
-  const rows = await tx
+/** `settled`: a person has put it right otherwise, and it counts for nothing, whatever a newer program makes of it. */
+function selectLetters(tx: Tx, { merchantId, terminalId, epoch, first, last }: EntryRange) {
+  return tx
     .selectFrom('dead_letter')
-    .select('seq')
+    .select(['seq', 'outcome'])
     .where('merchant_id', '=', merchantId)
     .where('terminal_id', '=', terminalId)
     .where('epoch', '=', epoch)
     .where('seq', '>=', first)
     .where('seq', '<=', last)
-    .where('outcome', '=', 'settled')
     .execute();
-  return new Set(rows.map(({ seq }) => seq));
 }
 
 /**
@@ -118,10 +120,10 @@ async function write(tx: Tx, place: EpochPlace, read: readonly InterpretedEntry[
   );
 }
 
-/** Notes what could not be interpreted, and that what could not be before can be now. */
+/** Notes what could not be interpreted; what had been before is open again. */
 async function noteFaults(
   tx: Tx,
-  { merchantId, terminalId, epoch, first, last }: EntryRange,
+  { merchantId, terminalId, epoch }: EpochPlace,
   faults: readonly { readonly seq: number; readonly fault: Fault }[],
 ): Promise<void> {
   const rows = faults.map(({ seq, fault }) => ({ seq, ...fault }));
@@ -133,9 +135,11 @@ async function noteFaults(
     SET reason = excluded.reason, detail = excluded.detail, outcome = NULL, resolved_at = NULL, resolved_by = NULL, resolution = NULL`.execute(
     tx,
   );
-  const seqs = rows.map(({ seq }) => seq);
+}
+
+/** Notes that what could not be interpreted before now is. */
+async function noteRead(tx: Tx, { merchantId, terminalId, epoch }: EpochPlace, seqs: readonly number[]): Promise<void> {
   await sql`
     UPDATE dead_letter SET outcome = 'read', resolved_at = now()
-    WHERE merchant_id = ${merchantId} AND terminal_id = ${terminalId} AND epoch = ${epoch} AND seq BETWEEN ${first} AND ${last}
-      AND outcome IS NULL AND NOT seq = ANY(${seqs}::int[])`.execute(tx);
+    WHERE merchant_id = ${merchantId} AND terminal_id = ${terminalId} AND epoch = ${epoch} AND seq = ANY(${[...seqs]}::int[])`.execute(tx);
 }

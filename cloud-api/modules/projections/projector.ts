@@ -8,6 +8,8 @@ import { rebuildNextPage, selectRebuilding } from './rebuild.ts';
 
 /** Entries another process stored and then stopped over wait no longer than this. */
 const FALLBACK_MS = 15_000;
+/** A terminal that drains its outbox pushes every few milliseconds: a page takes what came in this time. */
+const GATHER_MS = 50;
 
 export interface ProjectorParts {
   readonly database: Database;
@@ -28,6 +30,7 @@ export class Projector {
   #isWoken = false;
   #isStopping = false;
   #timer: NodeJS.Timeout | null = null;
+  #gathering: NodeJS.Timeout | null = null;
 
   constructor(parts: ProjectorParts) {
     this.#parts = parts;
@@ -35,14 +38,17 @@ export class Projector {
 
   start(): void {
     this.#timer = setInterval(() => {
-      this.wake();
+      void this.settle();
     }, FALLBACK_MS);
     this.wake();
   }
 
-  /** There may be something to interpret. Returns at once. */
+  /** There may be something to interpret. Returns at once; what comes in just after is read in the same pages. */
   wake(): void {
-    void this.settle();
+    this.#gathering ??= setTimeout(() => {
+      this.#gathering = null;
+      void this.settle();
+    }, GATHER_MS);
   }
 
   /** Interprets until nothing is left that this process can do: another one may still be at its page. */
@@ -56,16 +62,17 @@ export class Projector {
   async stop(): Promise<void> {
     this.#isStopping = true;
     if (this.#timer !== null) clearInterval(this.#timer);
+    if (this.#gathering !== null) clearTimeout(this.#gathering);
     await this.#running;
   }
 
   async #run(): Promise<void> {
-    // Whoever woke it goes first: a push is answered before its entries are read.
+    // Never in the turn of whoever asks: what he is about to answer goes out first.
     await yieldToRequests();
     while (this.#isWoken && !this.#isStopping) {
       this.#isWoken = false;
       try {
-        while (!this.#isStopping && (await this.#round())) await yieldToRequests();
+        while (await this.#round()) await yieldToRequests();
         await this.#measure();
       } catch (error) {
         // The database is away: the timer tries again.

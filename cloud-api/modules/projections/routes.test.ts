@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { officeToken, type Place, ServedRoutes } from '../../testing/served-routes.ts';
 import { embeddedDatabase } from '../../testing/test-database.ts';
 import { ticket } from '../../testing/ticket.ts';
@@ -25,12 +26,12 @@ const post = (place: Pick<Place, 'merchantId'>, path: string, body: unknown = {}
 async function listed(place: Place, path: string, limit = 2): Promise<readonly Readonly<Record<string, unknown>>[]> {
   const items: Readonly<Record<string, unknown>>[] = [];
   const query = `${path}${path.includes('?') ? '&' : '?'}limit=${limit}`;
-  let next: unknown = null;
+  let next: string | null = null;
   do {
-    const page = await get(place, next === null ? query : `${query}&cursor=${String(next)}`);
+    const page = await get(place, next === null ? query : `${query}&cursor=${next}`);
     expect(page.status).toBe(200);
     items.push(...(page.body['items'] as Readonly<Record<string, unknown>>[]));
-    next = page.body['next'];
+    next = z.string().nullable().parse(page.body['next']);
   } while (next !== null);
   return items;
 }
