@@ -41,11 +41,12 @@ export async function buildSnapshot<E>(
   feed: SnapshotFeed<E>,
   at: string,
 ): Promise<Result<Snapshot, E | BuildFailure | CatalogOpenFailure>> {
-  let begun: number | null = null;
+  const begun: number[] = [];
   const built = await buildCatalog<Omit<Snapshot, 'generation'>, E | CatalogOpenFailure>(place, async (writer) => {
-    begun = newestGeneration(place.folder) + 1;
-    removeChanges(place.folder, begun);
-    const path = changesPath(place.folder, begun);
+    const generation = newestGeneration(place.folder) + 1;
+    begun.push(generation);
+    removeChanges(place.folder, generation);
+    const path = changesPath(place.folder, generation);
     const changes = ChangesFile.build(path);
     try {
       const putAside = await takeRows(writer, changes, feed.batches, at);
@@ -53,7 +54,7 @@ export async function buildSnapshot<E>(
       if (!verdict.ok) return verdict;
       changes.setCursor(feed.origin, verdict.value.cursor);
       changes.finish();
-      writer.note(SNAPSHOT_GENERATION, begun);
+      writer.note(SNAPSHOT_GENERATION, generation);
       const products = writer.productCount;
       const kept = products === 0 ? keepOwn(writer, place.folder) : ok(null);
       if (!kept.ok) return kept;
@@ -64,7 +65,7 @@ export async function buildSnapshot<E>(
     }
   });
   if (built.ok) return ok({ ...built.value.filled, generation: built.value.generation });
-  if (begun !== null) removeChanges(place.folder, begun);
+  for (const generation of begun) removeChanges(place.folder, generation);
   return fail(built.error);
 }
 

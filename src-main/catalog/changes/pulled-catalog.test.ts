@@ -159,6 +159,49 @@ test('a file of changes that is spoilt is begun anew, and asks for a snapshot', 
   expect(opened(folder).productById('a')).not.toBeNull();
 });
 
+test('a search of more matches than are ranked takes those that one index of all would take', async () => {
+  // Names of many lengths: which two hundred are ranked is told by their length, in the file and among the changes alike.
+  const named = (n: number, filler: string): Product => product(`p${n}`, { name: { fr: `café ${filler.repeat(n % 37)} ${n}` } });
+  const base = Array.from({ length: 500 }, (_, n) => named(n, 'x'));
+  const changed = Array.from({ length: 320 }, (_, n) => named(n * 2, 'yz'));
+  const [folder, fresh] = [newFolder(), newFolder()];
+  await fill(folder, { products: base, categories: [], quickKeys: [] });
+  const end_ = new Map([...base, ...changed].map((each) => [each.productId, each]));
+  await fill(fresh, { products: [...end_.values()], categories: [], quickKeys: [] });
+  const catalog = opened(folder);
+  pull(
+    catalog,
+    changed.map((each) => change('product', each.productId, each)),
+  );
+  for (const query of ['café', 'caf', 'cafe 3', 'caffe', 'ca']) {
+    for (const limit of [5, 150, 300]) {
+      expect(catalog.search(query, { language: 'fr', limit })).toEqual(opened(fresh).search(query, { language: 'fr', limit }));
+    }
+  }
+});
+
+test('changes beyond what a start should read ask to be folded, and no more are taken until they are', async () => {
+  const folder = newFolder();
+  const catalog = opened(folder);
+  for (let page = 0; page < 20; page += 1) {
+    pull(
+      catalog,
+      Array.from({ length: 1_000 }, (_, n) => change('product', `p${page}-${n}`, product(`p${page}-${n}`))),
+    );
+    expect(catalog.changes.needsFold).toBe(page >= 3);
+  }
+  expect(catalog.changes.isFull).toBe(true);
+  const folded = await foldChanges({ folder });
+  if (!folded.ok) throw new Error(JSON.stringify(folded));
+  pull(catalog, [change('product', 'late', product('late'))]);
+  // The terminal that looks now and then has moved before it hears what was folded: what is in both places is the same.
+  catalog.refresh();
+  expect(catalog.count()).toBe(20_001);
+  catalog.refresh(folded.value);
+  expect([catalog.count(), catalog.changes.isFull, catalog.changes.needsFold]).toEqual([20_001, false, false]);
+  expect(opened(folder).productById('late')).not.toBeNull();
+});
+
 const IDS = ['a', 'b', 'c', 'd', 'e', 'f'];
 const WORDS = ['café', 'thé', 'lait', 'sucre', 'moulu', 'vert', 'قهوة'];
 const CATEGORY_IDS = ['k1', 'k2', 'k3'];
@@ -285,7 +328,7 @@ test('a catalog with any changes over it behaves as one built from what they com
       for (const taken of steps) {
         if (taken.kind === 'fold') {
           const folded = await foldChanges({ folder });
-          if (!folded.ok) throw new Error(folded.error.code);
+          if (!folded.ok) throw new Error(JSON.stringify(folded));
           expect(catalog.refresh(folded.value)).toEqual({ ok: true, value: true });
           end_.fold();
         } else if (taken.kind === 'reopen') catalog = opened(folder);

@@ -122,7 +122,7 @@ describe('a customer', () => {
     expect(shop.till.customers.find('c-1')).toEqual(nadia);
     // Personal data comes and goes without the journal.
     expect(entries()).toBe(before);
-    await shop.must('customer.edit', { customerId: 'c-1', input: { ...INPUT, phone: '0661111111' } });
+    await shop.must('customer.change', { customerId: 'c-1', customer: { ...INPUT, phone: '0661111111' } });
     pull('customer', 'c-1', { ...nadia, phone: '0772222222', note: 'fidèle' });
     expect(shop.till.customers.find('c-1')).toMatchObject({ phone: '0661111111', note: 'fidèle' });
     sent();

@@ -56,8 +56,13 @@ export class PullLoop {
     while (!this.#stopped.signal.aborted) {
       this.#isWoken = false;
       const waitMs = await this.#machine.step();
-      if (waitMs !== 0 && !this.#isWoken) await this.#pause(waitMs);
+      if (waitMs !== 0 && !this.#wasWoken()) await this.#pause(waitMs);
     }
+  }
+
+  /** Asked anew: the compiler does not see that it changes while a step is awaited. */
+  #wasWoken(): boolean {
+    return this.#isWoken;
   }
 
   #pause(ms: number): Promise<void> {

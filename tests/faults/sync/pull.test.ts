@@ -84,15 +84,16 @@ async function pulled(
   shop: TestTerminal,
   accept: (pull: NonNullable<SyncState['pull']>) => boolean = (pull) => pull.lastSuccessAt !== null,
 ): Promise<NonNullable<SyncState['pull']>> {
-  let last: SyncState['pull'] = null;
+  const look = async () => (await shop.must('sync.state', {})).pull;
   await expect
     .poll(async () => {
-      last = (await shop.must('sync.state', {})).pull;
-      return last !== null && accept(last);
+      const pull = await look();
+      return pull !== null && accept(pull);
     }, WAIT)
     .toBe(true);
-  if (last === null) throw new Error('not enrolled');
-  return last;
+  const pull = await look();
+  if (pull === null) throw new Error('not enrolled');
+  return pull;
 }
 
 /** What the till now says a code costs. */
