@@ -61,13 +61,15 @@ export async function fillTables(
   known: Readonly<Record<string, string>>,
 ): Promise<ReadonlyMap<string, string>> {
   const failures = new Map<string, string>();
+  // The same id wherever a column of that name stands: rows of one table belong to those of another.
+  const ids: Record<string, string> = { ...known };
   for (const table of tables) {
     const { rows } = await sql`SELECT FROM ${sql.table(table.name)} WHERE merchant_id = ${known['merchant_id']} LIMIT 1`.execute(
       database.all,
     );
     if (rows.length > 0) continue;
     const columns = table.columns.filter(({ isGenerated }) => !isGenerated);
-    const values = columns.map((column) => sql`${valueFor(column, table.checks, known)}`);
+    const values = columns.map((column) => sql`${valueFor(column, table.checks, ids)}`);
     try {
       await database.all.transaction().execute(async (tx) => {
         await sql`SET LOCAL session_replication_role = replica`.execute(tx);
@@ -81,10 +83,14 @@ export async function fillTables(
   return failures;
 }
 
-function valueFor({ name, type }: Column, checks: readonly string[], known: Readonly<Record<string, string>>): unknown {
+function valueFor({ name, type }: Column, checks: readonly string[], known: Record<string, string>): unknown {
   const given = known[name];
   if (given !== undefined) return given;
-  if (type === 'uuid') return uuidv7();
+  if (type === 'uuid') {
+    const id = uuidv7();
+    known[name] = id;
+    return id;
+  }
   if (type.endsWith('[]')) return '{}';
   if (type === 'boolean') return false;
   if (type.startsWith('json')) return JSON.stringify({ text: MARK });

@@ -10,26 +10,34 @@ interface JsonSchema {
   readonly oneOf?: readonly JsonSchema[];
   readonly allOf?: readonly JsonSchema[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly propertyNames?: JsonSchema;
+  readonly additionalProperties?: JsonSchema | boolean;
   readonly required?: readonly string[];
   readonly items?: JsonSchema;
   readonly minItems?: number;
   readonly minimum?: number;
   readonly exclusiveMinimum?: number;
   readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
   readonly format?: string;
   readonly default?: unknown;
 }
 
+/** What members of these names are given, such as `storeId`. */
+export type SampleMembers = Readonly<Record<string, unknown>>;
+
 /**
- * Something a schema takes, with ids from `ids` wherever a member of that name is asked for, and where it may be given.
+ * Something a schema takes, with what `ids` says wherever a member of that name is asked for, and where it may be given.
  * Null when none was found: the caller then has to give one of its own.
  */
-export function sampleOf(schema: z.ZodType, ids: Readonly<Record<string, string>>): { readonly value: unknown } | null {
+export function sampleOf(schema: z.ZodType, ids: SampleMembers): { readonly value: unknown } | null {
   const value = sample(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema, '', ids);
   return schema.safeParse(value).success ? { value } : null;
 }
 
-function sample(schema: JsonSchema, name: string, ids: Readonly<Record<string, string>>): unknown {
+function sample(schema: JsonSchema, name: string, ids: SampleMembers): unknown {
+  if (Object.hasOwn(ids, name) && schema.type !== 'object') return ids[name];
   const [first] = schema.anyOf ?? schema.oneOf ?? schema.allOf ?? [];
   if (first !== undefined) return sample(first, name, ids);
   if (schema.const !== undefined) return schema.const;
@@ -40,20 +48,26 @@ function sample(schema: JsonSchema, name: string, ids: Readonly<Record<string, s
   if (schema.type === 'boolean') return true;
   if (schema.type === 'integer' || schema.type === 'number') return Math.max(1, schema.minimum ?? 1, (schema.exclusiveMinimum ?? 0) + 1);
   if (schema.type === 'null') return null;
-  return ids[name] ?? sampleText(schema);
+  return sampleText(schema);
 }
 
-function sampleObject({ properties = {}, required = [] }: JsonSchema, ids: Readonly<Record<string, string>>): Record<string, unknown> {
+function sampleObject({ properties = {}, required = [], propertyNames, additionalProperties }: JsonSchema, ids: SampleMembers) {
   // What may be left out is given where it names something: a foreign id is tried wherever one fits.
   const members = Object.entries(properties).filter(([name]) => required.includes(name) || Object.hasOwn(ids, name));
-  return Object.fromEntries(members.map(([name, member]) => [name, sample(member, name, ids)]));
+  const others =
+    typeof additionalProperties === 'object'
+      ? (propertyNames?.enum ?? []).map((name) => [String(name), additionalProperties] as const)
+      : [];
+  return Object.fromEntries([...members, ...others].map(([name, member]) => [name, sample(member, name, ids)]));
 }
 
-function sampleText({ format, minLength = 1 }: JsonSchema): string {
+function sampleText({ format, pattern, minLength = 1, maxLength = 200 }: JsonSchema): string {
   if (format === 'uuid') return uuidv7();
   if (format === 'date-time') return '2026-01-05T08:00:00Z';
   if (format === 'date') return '2026-01-05';
   if (format === 'email') return 'somebody@example.test';
   if (format === 'uri') return 'https://example.test/';
-  return 'x'.repeat(Math.max(minLength, 12));
+  const digits = /^\^\[0-9a-f\]\{(\d+)\}\$$/.exec(pattern ?? '')?.[1];
+  if (digits !== undefined) return 'a'.repeat(Number(digits));
+  return 'x'.repeat(Math.min(maxLength, Math.max(minLength, 12)));
 }
