@@ -17,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly run: Bench }>>> 
   close: () => import('./close.ts'),
   api: () => import('./api.ts'),
   ingest: () => import('./ingest.ts'),
+  pull: () => import('./pull.ts'),
   report: () => import('./report.ts'),
   verify: () => import('./verify.ts'),
 };
