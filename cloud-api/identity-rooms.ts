@@ -91,7 +91,7 @@ async function sweep(database: Database, now: Date): Promise<void> {
   await sweepAttempts(database, now);
 }
 
-function sealKey(configured: Buffer | null, identity: ServerIdentity): Buffer {
+export function sealKey(configured: Buffer | null, identity: ServerIdentity): Buffer {
   return configured === null
     ? identity.deriveKey(SEAL_PURPOSE)
     : Buffer.from(hkdfSync('sha256', configured, '', SEAL_PURPOSE, SEAL_KEY_BYTES));

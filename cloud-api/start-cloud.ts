@@ -1,6 +1,5 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { startBackground } from './background.ts';
@@ -26,10 +25,12 @@ import { createJobs } from './platform/jobs.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { migrateToLatest } from './platform/migrate.ts';
 import { createNotifier } from './platform/notify.ts';
-import { createRateLimits } from './platform/rate-limits.ts';
+import { createRateLimits, createSharedRateLimits } from './platform/rate-limits.ts';
+import { readinessOf } from './platform/readiness.ts';
 import type { ServedRoute } from './platform/routes.ts';
 import { createSeal } from './platform/seal.ts';
 import { loadServerIdentity } from './platform/tokens.ts';
+import { startTracing } from './platform/tracing.ts';
 import { terminalRoutes } from './terminal-routes.ts';
 
 /** A request has this long to arrive whole: a caller who sends a byte a second holds no connection for ever. */
@@ -54,6 +55,9 @@ export interface Cloud {
   stop(): Promise<void>;
 }
 
+/** What was opened, in the order it was: closed in the other. */
+type Closers = (() => Promise<void> | void)[];
+
 /** Opens the database, brings it up to date, and listens. */
 export async function startCloud(
   config: CloudConfig,
@@ -62,105 +66,126 @@ export async function startCloud(
   /** What is to be in the database before anybody can ask. */
   prepare: (database: Database) => Promise<void> = () => Promise.resolve(),
 ): Promise<Cloud> {
-  const database = await openDatabase(config.database);
-  // What was opened, in the order it was: closed in the other.
-  const closers = [() => database.close()];
+  const closers: Closers = [];
   const close = async (): Promise<void> => {
     for (const one of closers.splice(0).reverse()) await one();
   };
   try {
+    if (config.tracesUrl !== null) {
+      const tracing = await startTracing(config.tracesUrl);
+      closers.push(() => tracing.stop());
+    }
+    const database = await openDatabase(config.database);
+    closers.push(() => database.close());
     if (config.migrateOnStart) {
       const applied = await migrateToLatest(database);
       if (applied > 0) log.info({ applied }, 'database migrated');
     }
     await prepare(database);
-    await beginPullEra(database);
-    const identity = await loadServerIdentity(database, uuidv7);
-    const metrics = createMetrics();
-    const notifier = await createNotifier(database, log);
-    closers.push(() => notifier.close());
-    const stopping = new AbortController();
-    const projector = new Projector({ database, metrics, log, now });
-    const onStored = (): void => {
-      projector.wake();
-    };
-    const parts = { database, identity, metrics, log, now, notifier, onStored, projector };
-    let ownUrl = `http://${config.host}:${config.port}`;
-    const people = openIdentityRooms({ database, identity, config, log, now, publicUrl: () => config.publicUrl ?? ownUrl });
-    const jobs = createJobs(database, log, config.jobs);
-    const seal = createSeal(sealKey(config.secretKey, identity));
-    const toPrivate = config.webhooksToPrivate;
-    closers.push(
-      () => projector.stop(),
-      () => people.stop(),
-      () => jobs.stop(),
-    );
-    const routes = [
-      ...terminalRoutes(parts),
-      ...ledgerRoutes(parts),
-      ...salesRoutes(database),
-      ...stockRoutes(parts),
-      ...taskRoutes(parts),
-      ...pullRoutes(parts),
-      ...catalogRoutes(parts),
-      ...peopleRoutes(parts),
-      ...settingsRoutes(parts),
-      ...customerRoutes(parts),
-      ...terminalsRoutes({ ...parts, publicUrl: config.publicUrl }),
-      ...people.routes,
-      ...eventRoutes(parts),
-      ...webhookRoutes({ ...parts, jobs, seal, toPrivate }),
-    ];
-    const app = createApp({
-      database,
-      routes,
-      callers: {
-        terminal: (token) => identity.readTerminal(token, now()),
-        office: (token) => people.office(token),
-      },
-      log,
-      metrics,
-      limits: createRateLimits(config.publicRequestsPerMinute),
-      trustedProxies: config.trustedProxies,
-      isReady: () => answers(database),
-      publicUrl: config.publicUrl,
-      stopping: stopping.signal,
-    });
-    const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS }, app);
-    await listen(server, config);
-    closers.push(() => closeServer(server));
-    projector.start();
-    if (config.jobs) {
-      const webhooks = { seal, policy: { timeoutMs: WEBHOOK_TIMEOUT_MS, toPrivate } };
-      const background = await startBackground({ database, notifier, jobs, log, now, webhooks, natsUrl: config.natsUrl });
-      closers.push(() => background.stop());
-    }
-    const { port } = server.address() as AddressInfo; // A TCP server that listens has one.
-    ownUrl = `http://${config.host}:${port}`;
-    return {
-      address: ownUrl,
-      database,
-      routes,
-      projector,
-      sendLetters: () => people.mailer.flush(),
-      stop: async () => {
-        stopping.abort();
-        await close();
-      },
-    };
+    return await serve(database, { config, log, now, closers, close });
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function answers(database: Database): Promise<boolean> {
-  try {
-    await sql`SELECT 1`.execute(database.all);
-    return true;
-  } catch {
-    return false;
+interface Surroundings {
+  readonly config: CloudConfig;
+  readonly log: Logger;
+  readonly now: () => Date;
+  readonly closers: Closers;
+  readonly close: () => Promise<void>;
+}
+
+async function serve(database: Database, { config, log, now, closers, close }: Surroundings): Promise<Cloud> {
+  const rooms = await openRooms(database, { config, log, now, closers, close });
+  const { identity, people, projector, notifier, jobs, seal, metrics, routes } = rooms;
+  const stopping = new AbortController();
+  const limits =
+    config.redisUrl === null
+      ? createRateLimits(config.publicRequestsPerMinute)
+      : createSharedRateLimits(config.publicRequestsPerMinute, config.redisUrl, log);
+  closers.push(() => {
+    limits.close();
+  });
+  const app = createApp({
+    database,
+    routes,
+    callers: {
+      terminal: (token) => identity.readTerminal(token, now()),
+      office: (token) => people.office(token),
+    },
+    log,
+    metrics,
+    limits,
+    trustedProxies: config.trustedProxies,
+    readiness: () => readinessOf(database),
+    publicUrl: config.publicUrl,
+    stopping: stopping.signal,
+  });
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS }, app);
+  await listen(server, config);
+  closers.push(() => closeServer(server));
+  projector.start();
+  if (config.jobs) {
+    const webhooks = { seal, policy: { timeoutMs: WEBHOOK_TIMEOUT_MS, toPrivate: config.webhooksToPrivate } };
+    const background = await startBackground({ database, notifier, jobs, log, now, webhooks, natsUrl: config.natsUrl });
+    closers.push(() => background.stop());
   }
+  const { port } = server.address() as AddressInfo; // A TCP server that listens has one.
+  rooms.ownUrl.value = `http://${config.host}:${port}`;
+  return {
+    address: rooms.ownUrl.value,
+    database,
+    routes,
+    projector,
+    sendLetters: () => people.mailer.flush(),
+    stop: async () => {
+      stopping.abort();
+      await close();
+    },
+  };
+}
+
+/** Everything behind the addresses, and the addresses. */
+async function openRooms(database: Database, { config, log, now, closers }: Surroundings) {
+  await beginPullEra(database);
+  const identity = await loadServerIdentity(database, uuidv7);
+  const metrics = createMetrics();
+  const notifier = await createNotifier(database, log);
+  const projector = new Projector({ database, metrics, log, now });
+  const onStored = (): void => {
+    projector.wake();
+  };
+  const parts = { database, identity, metrics, log, now, notifier, onStored, projector };
+  // A server that was given any port knows its own when it listens.
+  const ownUrl = { value: `http://${config.host}:${config.port}` };
+  const people = openIdentityRooms({ database, identity, config, log, now, publicUrl: () => config.publicUrl ?? ownUrl.value });
+  const jobs = createJobs(database, log, config.jobs);
+  const seal = createSeal(sealKey(config.secretKey, identity));
+  closers.push(
+    () => notifier.close(),
+    () => projector.stop(),
+    () => people.stop(),
+    () => jobs.stop(),
+  );
+  const routes = [
+    ...terminalRoutes(parts),
+    ...ledgerRoutes(parts),
+    ...salesRoutes(database),
+    ...stockRoutes(parts),
+    ...taskRoutes(parts),
+    ...pullRoutes(parts),
+    ...catalogRoutes(parts),
+    ...peopleRoutes(parts),
+    ...settingsRoutes(parts),
+    ...customerRoutes(parts),
+    ...terminalsRoutes({ ...parts, publicUrl: config.publicUrl }),
+    ...people.routes,
+    ...eventRoutes(parts),
+    ...webhookRoutes({ ...parts, jobs, seal, toPrivate: config.webhooksToPrivate }),
+  ];
+  return { identity, metrics, notifier, projector, ownUrl, people, jobs, seal, routes };
 }
 
 function listen(server: Server, { host, port }: CloudConfig): Promise<void> {

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Journal } from '../testing/journal.ts';
 import { TestCloud } from '../testing/test-cloud.ts';
@@ -67,6 +68,17 @@ test('it says that it lives, that it is ready, and what it has counted', async (
   expect((await cloud.get('/ready')).body).toEqual({ status: 'ready' });
   const metrics = await (await fetch(`${cloud.cloud.address}/metrics`)).text();
   expect(metrics).toContain('contacto_entries_taken_total 3');
+});
+
+test('it is not ready for a database that lacks a migration', async () => {
+  const { all } = cloud.cloud.database;
+  await sql`UPDATE schema_migration SET version = version - 100`.execute(all);
+  try {
+    expect(await cloud.get('/ready')).toMatchObject({ status: 503, body: { status: 'database-not-migrated' } });
+  } finally {
+    await sql`UPDATE schema_migration SET version = version + 100`.execute(all);
+  }
+  expect((await cloud.get('/ready')).status).toBe(200);
 });
 
 test('answers carry their request’s id and the headers that close a browser to tricks', async () => {

@@ -11,6 +11,7 @@ import { doOnce } from './idempotency.ts';
 import type { Metrics } from './metrics.ts';
 import { Problem } from './problem.ts';
 import type { RateLimits } from './rate-limits.ts';
+import type { Readiness } from './readiness.ts';
 import { addReference } from './reference.ts';
 import type { OfficeCaller, RequestFacts, ServedRoute, StreamAnswer } from './routes.ts';
 import { isStorable } from './storable.ts';
@@ -32,8 +33,8 @@ export interface AppParts {
   readonly metrics: Metrics;
   readonly limits: RateLimits;
   readonly trustedProxies: number;
-  /** Whether the database answers; for the readiness address. */
-  readonly isReady: () => Promise<boolean>;
+  /** Whether requests may be sent here; for the readiness address. */
+  readonly readiness: () => Promise<Readiness>;
   /** The address it is reached by, for the reference. */
   readonly publicUrl: string | null;
   /** Ends when the process is asked to end. */
@@ -60,13 +61,13 @@ export function createApp(parts: AppParts): Express {
   return app;
 }
 
-function addWatching(app: Express, { isReady, metrics }: AppParts): void {
+function addWatching(app: Express, { readiness, metrics, stopping }: AppParts): void {
   app.get('/health', (_request, response) => {
     response.json({ status: 'alive' });
   });
   app.get('/ready', async (_request, response) => {
-    const ready = await isReady();
-    response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'database-unreachable' });
+    const status = stopping.aborted ? 'stopping' : await readiness();
+    response.status(status === 'ready' ? 200 : 503).json({ status });
   });
   app.get('/metrics', async (_request, response) => {
     response.type(metrics.contentType).send(await metrics.read());

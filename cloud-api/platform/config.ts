@@ -21,6 +21,16 @@ const environmentSchema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Connections of the pool to PostgreSQL. */
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
+  /** Whether this process does what nobody asks for: webhooks, NATS, sweeping, partitions. Any number of processes may. */
+  CLOUD_JOBS: flag.default(true),
+  /** Whether webhooks may go to private and loopback addresses and without TLS, as within a shop's own network. Anybody who may add one reaches what the server reaches. */
+  WEBHOOKS_TO_PRIVATE: flag.default(false),
+  /** A NATS server with JetStream, such as `nats://user:secret@host:4222`, that gets every event. */
+  NATS_URL: z.url({ protocol: /^(nats|tls)$/ }).optional(),
+  /** A Redis in which the processes count requests together, such as `redis://host:6379`. Without it each process counts its own. */
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  /** Where traces go (OTLP over HTTP), such as `http://collector:4318`. OpenTelemetry's other variables hold as it documents them. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   /** Whether this process migrates the database when it starts; `false` where a release does it beforehand. */
   MIGRATE_ON_START: flag.default(true),
   /** Whether anybody may sign up as a new merchant. Without it merchants are made on the command line. */
@@ -53,6 +63,11 @@ export interface CloudConfig {
   readonly publicRequestsPerMinute: number;
   readonly logLevel: z.infer<typeof environmentSchema>['LOG_LEVEL'];
   readonly migrateOnStart: boolean;
+  readonly jobs: boolean;
+  readonly webhooksToPrivate: boolean;
+  readonly natsUrl: string | null;
+  readonly redisUrl: string | null;
+  readonly tracesUrl: string | null;
   readonly signUp: boolean;
   readonly mail: { readonly smtpUrl: string | null; readonly from: string };
   readonly secretKey: Buffer | null;
@@ -86,6 +101,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicRequestsPerMinute: read.CLOUD_PUBLIC_REQUESTS_PER_MINUTE,
     logLevel: read.LOG_LEVEL,
     migrateOnStart: read.MIGRATE_ON_START,
+    jobs: read.CLOUD_JOBS,
+    webhooksToPrivate: read.WEBHOOKS_TO_PRIVATE,
+    natsUrl: read.NATS_URL ?? null,
+    redisUrl: read.REDIS_URL ?? null,
+    tracesUrl: read.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     signUp: read.CLOUD_SIGN_UP,
     mail: { smtpUrl: read.SMTP_URL ?? null, from: read.MAIL_FROM },
     secretKey: read.CLOUD_SECRET_KEY ?? null,

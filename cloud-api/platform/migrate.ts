@@ -29,6 +29,11 @@ function readMigrations(folder: string = MIGRATIONS_FOLDER): readonly SqlMigrati
   });
 }
 
+/** The migration this program is written for. */
+export function latestVersion(): number {
+  return readMigrations().length;
+}
+
 /**
  * Brings the database to the last migration, each in a transaction of its own. A database that is ahead of this program is left alone: a
  * release goes out process by process, and every migration keeps the version before it working (expand, backfill, contract).

@@ -1,22 +1,72 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { Problem } from './problem.ts';
 
 /** Requests of terminals from one address in a minute: a shop's tills share one. */
 const TERMINAL_PER_MINUTE = 6_000;
 /** Requests of the back office from one address in a minute. */
 const OFFICE_PER_MINUTE = 3_000;
+const WINDOW_SECONDS = 60;
+/** A request does not wait longer for Redis: it is counted here instead. */
+const REDIS_TIMEOUT_MS = 500;
+const REDIS_RETRY_MS = 2_000;
 
 export interface RateLimits {
   /** Counts one request. @throws Problem `request.too-many` with `retryAfterSeconds`. */
   take(access: 'public' | 'terminal' | 'office', address: string): Promise<void>;
+  close(): void;
 }
 
 /** Limits of this process alone. A guesser of codes does not get far with what is public. */
 export function createRateLimits(publicPerMinute: number): RateLimits {
+  return limitsOf(
+    (keyPrefix, points) => new RateLimiterMemory({ keyPrefix, points, duration: WINDOW_SECONDS }),
+    publicPerMinute,
+    () => undefined,
+  );
+}
+
+/** Limits that all processes on one Redis keep together. While it is away each keeps its own, and says so in the log once. */
+export function createSharedRateLimits(publicPerMinute: number, redisUrl: string, log: Logger): RateLimits {
+  const redis = new Redis(redisUrl, {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    connectTimeout: REDIS_TIMEOUT_MS,
+    commandTimeout: REDIS_TIMEOUT_MS,
+    retryStrategy: () => REDIS_RETRY_MS,
+  });
+  let isAway = false;
+  redis.on('error', (error) => {
+    if (!isAway) log.warn({ err: error }, 'Redis is away: this process counts requests by itself until it is back');
+    isAway = true;
+  });
+  redis.on('ready', () => {
+    if (isAway) log.info('Redis is back: requests are counted together again');
+    isAway = false;
+  });
+  const limiterOf = (keyPrefix: string, points: number) =>
+    new RateLimiterRedis({
+      storeClient: redis,
+      keyPrefix: `contacto:${keyPrefix}`,
+      points,
+      duration: WINDOW_SECONDS,
+      insuranceLimiter: new RateLimiterMemory({ keyPrefix, points, duration: WINDOW_SECONDS }),
+    });
+  return limitsOf(limiterOf, publicPerMinute, () => {
+    redis.disconnect();
+  });
+}
+
+function limitsOf(
+  limiterOf: (keyPrefix: string, points: number) => RateLimiterAbstract,
+  publicPerMinute: number,
+  close: () => void,
+): RateLimits {
   const limiters = {
-    public: new RateLimiterMemory({ keyPrefix: 'public', points: publicPerMinute, duration: 60 }),
-    terminal: new RateLimiterMemory({ keyPrefix: 'terminal', points: TERMINAL_PER_MINUTE, duration: 60 }),
-    office: new RateLimiterMemory({ keyPrefix: 'office', points: OFFICE_PER_MINUTE, duration: 60 }),
+    public: limiterOf('public', publicPerMinute),
+    terminal: limiterOf('terminal', TERMINAL_PER_MINUTE),
+    office: limiterOf('office', OFFICE_PER_MINUTE),
   };
   return {
     take: async (access, address) => {
@@ -28,5 +78,6 @@ export function createRateLimits(publicPerMinute: number): RateLimits {
         throw error;
       }
     },
+    close,
   };
 }

@@ -11,6 +11,7 @@ import { createMetrics } from '../platform/metrics.ts';
 import { migrateToLatest } from '../platform/migrate.ts';
 import { createNotifier, type Notifier } from '../platform/notify.ts';
 import { createRateLimits } from '../platform/rate-limits.ts';
+import { readinessOf } from './../platform/readiness.ts';
 import type { OfficeCaller, ServedRoute } from '../platform/routes.ts';
 import type { TestDatabase } from './test-database.ts';
 
@@ -55,7 +56,7 @@ export class TestApp {
       limits: createRateLimits(1_000),
       trustedProxies: 0,
       publicUrl: null,
-      isReady: () => Promise.resolve(true),
+      readiness: () => readinessOf(database),
       stopping: stopping.signal,
     });
     const server = createServer(app);
