@@ -37,9 +37,9 @@ export function sampleOf(schema: z.ZodType, ids: SampleMembers): { readonly valu
 }
 
 function sample(schema: JsonSchema, name: string, ids: SampleMembers): unknown {
-  if (Object.hasOwn(ids, name) && schema.type !== 'object') return ids[name];
   const [first] = schema.anyOf ?? schema.oneOf ?? schema.allOf ?? [];
   if (first !== undefined) return sample(first, name, ids);
+  if (Object.hasOwn(ids, name) && schema.type !== 'object') return ids[name];
   if (schema.const !== undefined) return schema.const;
   if (schema.enum !== undefined) return schema.enum[0];
   if (schema.type === 'object') return sampleObject(schema, ids);
