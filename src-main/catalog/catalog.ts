@@ -1,9 +1,8 @@
 import type { Category, Product } from '../../src-shared/catalog/product.ts';
-import type { SearchHit } from '../../src-shared/contract/terminal-api.ts';
 import type { Result } from '../../src-shared/result.ts';
-import type { Language } from '../../src-shared/text/localized-text.ts';
 import type { Folded, PulledPage } from './changes/changes-file.ts';
 import type { PulledChanges } from './changes/pulled-changes.ts';
+import type { SearchOptions, SearchResult } from './search/search-result.ts';
 
 /** Why a catalog that is there could not be opened. A folder without one opens as an empty catalog. */
 export type CatalogOpenFailure =
@@ -16,9 +15,6 @@ export type CatalogOpenFailure =
 
 /** `generation` grows by one with every import, and is 0 for a folder into which nothing was ever imported. */
 export type CatalogVersion = { readonly schema: number; readonly generation: number };
-
-export type SearchOptions = { readonly language: Language; readonly limit: number };
-export type SearchResult = { readonly hits: readonly SearchHit[]; readonly more: boolean };
 
 export interface Catalog {
   productById(productId: string): Product | null;

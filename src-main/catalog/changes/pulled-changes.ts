@@ -9,9 +9,9 @@ import { changesPath, removeChanges, snapshotOfName } from './changes-paths.ts';
 import { Overlay } from './overlay.ts';
 
 /** From so many changed rows on they are folded into a catalog file of their own. */
-export const FOLD_FROM = 4_000;
+const FOLD_FROM = 4_000;
 /** No page is taken beyond so many until a fold has made room: every start reads them all. */
-export const MAX_CHANGED = 20_000;
+const MAX_CHANGED = 20_000;
 
 /** What was pulled since the catalog file was built: on the disk, and the catalog's part of it in memory. */
 export class PulledChanges {

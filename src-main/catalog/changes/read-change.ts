@@ -1,12 +1,5 @@
-import {
-  type Category,
-  categorySchema,
-  type Product,
-  productSchema,
-  type QuickKey,
-  quickKeySchema,
-} from '../../../src-shared/catalog/product.ts';
-import { type Change, type PulledKind, pulledKindSchema, stockRowSchema } from '../../../src-shared/contract/pull-api.ts';
+import type { Category, Product, QuickKey } from '../../../src-shared/catalog/product.ts';
+import { CATALOG_ROWS, type Change, type PulledKind, pulledKindSchema, stockRowSchema } from '../../../src-shared/contract/pull-api.ts';
 import type { PutAside } from '../../../src-shared/contract/sync-api.ts';
 import { fail, ok, type Result } from '../../../src-shared/result.ts';
 
@@ -32,21 +25,21 @@ export function readChange({ kind, id, version, row }: Change): Result<ReadChang
   const of = known.data;
   switch (of) {
     case 'product': {
-      const read = productSchema.nullable().safeParse(row);
+      const read = CATALOG_ROWS.product.nullable().safeParse(row);
       if (!read.success) return aside('row-unreadable', placeOf(read.error));
       return read.data !== null && read.data.productId !== id
         ? aside('id-mismatch', read.data.productId)
         : ok({ kind: of, id, version, row: read.data });
     }
     case 'category': {
-      const read = categorySchema.nullable().safeParse(row);
+      const read = CATALOG_ROWS.category.nullable().safeParse(row);
       if (!read.success) return aside('row-unreadable', placeOf(read.error));
       return read.data !== null && read.data.categoryId !== id
         ? aside('id-mismatch', read.data.categoryId)
         : ok({ kind: of, id, version, row: read.data });
     }
     case 'quick-key': {
-      const read = quickKeySchema.nullable().safeParse(row);
+      const read = CATALOG_ROWS['quick-key'].nullable().safeParse(row);
       return read.success ? ok({ kind: of, id, version, row: read.data }) : aside('row-unreadable', placeOf(read.error));
     }
     case 'stock': {

@@ -1,12 +1,12 @@
 import type Database from 'better-sqlite3';
 import type { Product } from '../../../src-shared/catalog/product.ts';
 import { tokenise } from '../../../src-shared/text/fold.ts';
-import type { SearchOptions, SearchResult } from '../catalog.ts';
 import { type NameColumns, namesOf } from '../product-row.ts';
 import { CandidateFinder } from './candidates.ts';
 import { type Candidate, findCandidates, type SearchLayer } from './find-candidates.ts';
 import { loadSearchIndex } from './index-parts.ts';
 import { marksOf, relevance } from './relevance.ts';
+import type { SearchOptions, SearchResult } from './search-result.ts';
 
 /** Words of a query beyond these are not looked at: by then what was meant has long been found. */
 export const MAX_QUERY_WORDS = 12;

@@ -28,7 +28,7 @@ const PROGRESS_INTERVAL_MS = 500;
 function useSyncState(): readonly [SyncState | null, (state: SyncState) => void] {
   const changed = useTerminal((view) => `${view.terminal?.status?.sync} ${view.terminal?.status?.unsentEntries}`);
   const [state, setState] = useState<SyncState | null>(null);
-  const intervalMs = state?.pull?.progress == null ? LOOK_INTERVAL_MS : PROGRESS_INTERVAL_MS;
+  const intervalMs = state?.pull?.state === 'snapshot' ? PROGRESS_INTERVAL_MS : LOOK_INTERVAL_MS;
   useEffect(() => {
     let isShown = true;
     const look = () => {
