@@ -4,7 +4,7 @@ import { storedTextSchema } from '../text/stored-text.ts';
 import { nothing, pageOf, pageQuerySchema, type Routes } from './route.ts';
 
 /** Quantities are thousandths of the product's unit. */
-export const MAX_STOCK_LINES = 500;
+const MAX_STOCK_LINES = 500;
 
 const productIdSchema = storedTextSchema.min(1).max(64);
 const piecesSchema = z.int().min(1).max(MAX_QUANTITY_MILLI);

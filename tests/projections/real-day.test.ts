@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { push } from '../../cloud-api/modules/ingest/service.ts';
 import { readAll } from '../../cloud-api/modules/projections/projections.fixture.ts';
 import { digestOfTerminal } from '../../cloud-api/modules/projections/service.ts';
@@ -21,9 +21,11 @@ import { looseCash } from '../../src-shared/till/cash-count.ts';
 import { tillFigures } from '../../src-shared/till/figures.ts';
 import { cloudRows, terminalRows } from './terminal-rows.ts';
 
+// Each opens databases of its own, which takes a busy machine its time.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+
 const onServer = await hasServer();
 const DAY = '2026-11-20';
-const LONG_MS = 120_000;
 
 describe.each([
   ['the embedded database', true],
@@ -44,7 +46,7 @@ describe.each([
       place = await served.merchant();
       await pushAll(served.database, place, ledger);
       await readAll(served.database, 7);
-    }, LONG_MS);
+    });
     afterAll(async () => {
       await shop.end();
       await served.stop();

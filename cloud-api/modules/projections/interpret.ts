@@ -56,8 +56,7 @@ export type ProjectedTable = (typeof PROJECTED_TABLES)[number];
  * Why an entry is held and not interpreted. `failed`: the program threw, which is a fault of ours. `not-storable`: the database refuses the
  * rows, such as a text with a zero character.
  */
-export const DEAD_LETTER_REASONS = ['unknown-type', 'unknown-version', 'bad-body', 'failed', 'not-storable'] as const;
-export type DeadLetterReason = (typeof DEAD_LETTER_REASONS)[number];
+type DeadLetterReason = 'unknown-type' | 'unknown-version' | 'bad-body' | 'failed' | 'not-storable';
 
 export interface Fault {
   readonly reason: DeadLetterReason;

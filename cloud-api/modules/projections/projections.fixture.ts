@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
 import type { Database } from '../../platform/database.ts';
 import { createMetrics } from '../../platform/metrics.ts';
 import { loadServerIdentity } from '../../platform/tokens.ts';
 import { Journal } from '../../testing/journal.ts';
-import type { Place } from '../../testing/served-routes.ts';
+import { officeToken, type Place, type ServedRoutes } from '../../testing/served-routes.ts';
 import { type SoldLine, type TicketOptions, ticket } from '../../testing/ticket.ts';
 import { push } from '../ingest/service.ts';
 import { PROJECTED_TABLES } from './interpret.ts';
@@ -105,4 +106,32 @@ export async function onHandOf(database: Database, { merchantId, storeId }: Plac
     .where('product_id', '=', productId)
     .executeTakeFirst();
   return row?.on_hand_milli ?? null;
+}
+
+/** Every page of a list, each of so many. */
+export async function listed(
+  served: ServedRoutes,
+  place: Place,
+  path: string,
+  limit = 2,
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const items: Readonly<Record<string, unknown>>[] = [];
+  const query = `${path}${path.includes('?') ? '&' : '?'}limit=${limit}`;
+  let next: string | null = null;
+  do {
+    const page = await served.call('GET', next === null ? query : `${query}&cursor=${next}`, officeToken(place));
+    if (page.status !== 200) throw new Error(JSON.stringify(page.body));
+    items.push(...(page.body['items'] as Readonly<Record<string, unknown>>[]));
+    next = z.string().nullable().parse(page.body['next']);
+  } while (next !== null);
+  return items;
+}
+
+/** A till that has written something, which was pushed and read. */
+export async function tillOf({ database }: ServedRoutes, place: Place, write: (till: Till) => void): Promise<Till> {
+  const till = await Till.of(database, place);
+  write(till);
+  await till.push();
+  await readAll(database);
+  return till;
 }

@@ -18,7 +18,7 @@ interface StockFigure {
 }
 
 /** One delta for each store and product. */
-export function sumDeltas(deltas: readonly StockDelta[]): readonly StockDelta[] {
+function sumDeltas(deltas: readonly StockDelta[]): readonly StockDelta[] {
   const sums = new Map<string, StockDelta>();
   for (const { storeId, productId, quantityMilli } of deltas) {
     const key = `${storeId}/${productId}`;

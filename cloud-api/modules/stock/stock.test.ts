@@ -1,10 +1,13 @@
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { officeToken, type Place, ServedRoutes } from '../../testing/served-routes.ts';
 import { embeddedDatabase, hasServer, serverDatabase } from '../../testing/test-database.ts';
 import { projectorOf, readAll, Till } from '../projections/projections.fixture.ts';
 import { taskRoutes } from '../tasks/routes.ts';
 import { stockRoutes } from './routes.ts';
+
+// Each opens databases of its own, which takes a busy machine its time.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const onServer = await hasServer();
 const PIECE = 1_000;
