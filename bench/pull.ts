@@ -44,7 +44,10 @@ export async function run(args: readonly string[]): Promise<readonly Figure[]> {
       const [code = ''] = await prepareCodes(database, 1);
       await fill(urlOf(database), products);
       const select = await timed(() => selectBare(urlOf(database)));
-      const upsert = await timed(() => Promise.resolve(upsertBare(join(folder, 'bare.db'), products)));
+      const upsert = await timed(() => {
+        upsertBare(join(folder, 'bare.db'), products);
+        return Promise.resolve();
+      });
       return await withTerminal(urlOf(database), code, async (line) => {
         const before = await line.memoryMb();
         let bytes = 0;

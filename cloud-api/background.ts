@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { sweepDeletions } from './modules/changes/era.ts';
 import { createNatsPublisher } from './modules/events/nats.ts';
 import { Relay } from './modules/events/relay.ts';
 import { sweepEvents } from './modules/events/sweep.ts';
@@ -67,6 +68,7 @@ function recurring({ database, now }: BackgroundParts, wake: () => void): readon
     },
     { name: 'sweep-terminals', cron: '17 * * * *', work: () => sweepTerminals(database, now()) },
     { name: 'sweep-events', cron: '23 2 * * *', work: () => sweepEvents(database, now()) },
+    { name: 'sweep-deletions', cron: '37 2 * * *', work: () => sweepDeletions(database, now()) },
     { name: 'entry-partitions', cron: '41 3 * * *', work: () => addEntryPartitions(database, now()) },
   ];
 }

@@ -130,15 +130,15 @@ describe('the list of products', () => {
     rows[7] = product('p07', { name: { fr: 'Thé à la menthe', ar: 'شاي بالنعناع' }, plu: '4011' });
     expect((await served.call('POST', '/v1/products/bulk', own, { products: rows })).body).toEqual({ changed: 25 });
     const seen: string[] = [];
-    for (let cursor: unknown = ''; cursor !== null; ) {
-      const { body } = await served.call('GET', `/v1/products?limit=10${cursor === '' ? '' : `&cursor=${String(cursor)}`}`, own);
+    for (let query = ''; ; ) {
+      const { body } = await served.call('GET', `/v1/products?limit=10${query}`, own);
       seen.push(...(body['items'] as { row: Product }[]).map(({ row }) => row.productId)); // A list's items are rows.
-      cursor = body['next'];
+      const next = body['next'];
+      if (typeof next !== 'string') break;
+      query = `&cursor=${next}`;
     }
     expect(seen).toEqual(rows.map(({ productId }) => productId));
-    for (const query of ['search=the menth', 'search=نعناع', 'search=بالنعناع', 'search=4011', 'code=4011']
-      .slice(0, 1)
-      .concat('search=شاي', 'search=4011', 'code=4011'))
+    for (const query of ['search=the menth', 'search=شاي', 'search=4011', 'code=4011'])
       expect(await search(query, own), query).toEqual(['p07']);
     expect(await search('search=article 0', own)).not.toContain('p07');
   });
