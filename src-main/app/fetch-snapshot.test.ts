@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -140,6 +140,23 @@ describe('a snapshot', () => {
       ['c', 'row-unreadable'],
     ]);
   });
+});
+
+test('a snapshot that was killed before it took its place leaves the catalog as it was, and the next one goes through', async () => {
+  await sellOwn();
+  answer = { body: gzipSync(snapshotText([row('a')])) };
+  expect(await take()).toEqual({ ok: true, value: null });
+  // What lies there when the program ends between the last byte and the rename: both files, the catalog not yet by its name.
+  renameSync(join(folder, 'catalog-2.db'), join(folder, 'catalog-2.db.building'));
+  const filled = await replaceCatalog({ folder: join(folder, 'before') }, { categories: [], products: [product('own')], quickKeys: [] });
+  expect(filled.ok).toBe(true);
+  renameSync(join(folder, 'before', 'catalog-1.db'), join(folder, 'catalog-1.db'));
+  const killed = opened();
+  expect([killed.count(), killed.productById('own')?.productId, killed.changes.cursor(ORIGIN)]).toEqual([1, 'own', null]);
+  answer = { body: gzipSync(snapshotText([row('b'), row('c')])) };
+  expect(await take()).toEqual({ ok: true, value: null });
+  expect(killed.refresh()).toEqual({ ok: true, value: true });
+  expect([killed.count(), killed.productById('own'), killed.changes.cursor(ORIGIN)]).toEqual([2, null, 'c9']);
 });
 
 describe('what is no whole snapshot leaves the catalog as it was', () => {

@@ -1,6 +1,7 @@
+import Database from 'better-sqlite3';
 import { readGtin } from '../../src-shared/barcode/gtin.ts';
 import type { Category, Product, QuickKey } from '../../src-shared/catalog/product.ts';
-import { ok, type Result } from '../../src-shared/result.ts';
+import { fail, ok, type Result } from '../../src-shared/result.ts';
 import type { BaseCatalog } from './base-catalog.ts';
 import type { Catalog, CatalogOpenFailure } from './catalog.ts';
 import { removeOlder } from './catalog-files.ts';
@@ -100,13 +101,17 @@ export class StoredCatalog implements Catalog {
     if (!newest.ok) return newest;
     if (newest.value <= this.#base.generation) {
       // Whoever looks now and then has moved to the folded file already.
-      if (folded !== null) this.changes.rebase(this.#base, folded);
-      return ok(false);
+      const failure = folded === null ? null : this.#rebase(this.#base, folded);
+      return failure === null ? ok(false) : fail(failure);
     }
     const opened = openNewest(this.#folder);
     if (!opened.ok) return opened;
     const before = this.#base;
-    this.changes.rebase(opened.value, folded);
+    const failure = this.#rebase(opened.value, folded);
+    if (failure !== null) {
+      opened.value.close();
+      return fail(failure);
+    }
     this.#base = opened.value;
     this.#categoryIds = null;
     before.close();
@@ -128,12 +133,27 @@ export class StoredCatalog implements Catalog {
     return found === null || overlay.hidden.has(found.productNo) ? null : this.#inKnownCategory(found.product);
   }
 
+  #rebase(base: BaseCatalog, folded: Folded | null): CatalogOpenFailure | null {
+    try {
+      this.changes.rebase(base, folded);
+      return null;
+    } catch (error) {
+      return changesFailure(this.#folder, error);
+    }
+  }
+
   /** A product of a category that was deleted, or has not come yet, is in none. */
   #inKnownCategory(product: Product): Product {
     if (product.categoryId === null || this.changes.overlay.size === 0) return product;
     this.#categoryIds ??= new Set(this.categories().map(({ categoryId }) => categoryId));
     return this.#categoryIds.has(product.categoryId) ? product : { ...product, categoryId: null };
   }
+}
+
+/** What is told of a file of changes that SQLite does not let us use; anything else is a bug, and thrown on. */
+export function changesFailure(folder: string, error: unknown): CatalogOpenFailure {
+  if (error instanceof Database.SqliteError) return { code: 'catalog.unreadable', file: folder, detail: error.message };
+  throw error;
 }
 
 /** The forms under which the catalog may hold a code: as a trade item number, and as it is. */

@@ -76,16 +76,17 @@ export class PulledChanges {
     return this.#file?.stock(productId) ?? null;
   }
 
-  /** Goes on over another catalog file. `folded`: changes that are in it already, where it was folded from these. */
+  /** Goes on over another catalog file. Throws SQLite's error, and nothing has changed. `folded`: changes that are in it already, where it was folded from these. */
   rebase(base: BaseCatalog, folded: Folded | null): void {
-    if (base.snapshot !== this.#base.snapshot) {
-      this.#file?.close();
-      this.#file = ChangesFile.open(changesPath(this.#folder, base.snapshot), { create: false });
-    }
-    if (folded?.snapshot === base.snapshot) this.#file?.forgetThrough(folded.through);
-    this.#base = base;
-    this.#overlay = new Overlay(base, this.#file?.rows() ?? []);
+    const before = this.#file;
+    const isOther = base.snapshot !== this.#base.snapshot;
+    const file = isOther ? ChangesFile.open(changesPath(this.#folder, base.snapshot), { create: false }) : before;
+    if (folded?.snapshot === base.snapshot) file?.forgetThrough(folded.through);
+    this.#overlay = new Overlay(base, file?.rows() ?? []);
     this.#layer = null;
+    this.#base = base;
+    this.#file = file;
+    if (isOther) before?.close();
     this.#removeOlder();
   }
 
