@@ -58,7 +58,7 @@ async function openStream(url: string): Promise<NatsConnection> {
   });
   try {
     const { streams } = await jetstreamManager(connection);
-    const held = await streams.list([SUBJECTS].join()).next();
+    const held = await streams.list(SUBJECTS).next();
     if (!held.some(({ config }) => config.name === STREAM))
       await streams.add({
         name: STREAM,
