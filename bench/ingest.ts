@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import type { TestDatabase } from '../cloud-api/testing/test-database.ts';
@@ -5,6 +8,7 @@ import type { Ledger } from '../src-main/ledger/ledger.ts';
 import { sell, TestTerminal } from '../src-main/ledger/testing/test-terminal.ts';
 import { CloudClient } from '../src-main/sync/cloud-client.ts';
 import { enrolTerminal } from '../src-main/sync/enrol.ts';
+import { EpochRequests } from '../src-main/sync/epoch-request.ts';
 import { PushLoop } from '../src-main/sync/push-loop.ts';
 import { prepareCodes, startCloudProcess, urlOf, withDatabase } from './cloud-process.ts';
 import { atLeast, type Figure, quantile, shown } from './figure.ts';
@@ -94,14 +98,18 @@ async function drain(database: TestDatabase, ledger: Ledger): Promise<number> {
     const enrolled = await enrolTerminal(client, ledger, request);
     if (!enrolled.ok) throw new Error(JSON.stringify(enrolled.error));
     const startedAt = performance.now();
-    await sent(ledger, client, enrolled.value.serverEpoch);
+    await sent(ledger, client, { serverEpoch: enrolled.value.serverEpoch, folder: mkdtempSync(join(tmpdir(), 'contacto-bench-')) });
     return (performance.now() - startedAt) / 1_000;
   } finally {
     await cloud.stop();
   }
 }
 
-async function sent(ledger: Ledger, client: CloudClient, serverEpoch: string): Promise<void> {
+async function sent(
+  ledger: Ledger,
+  client: CloudClient,
+  { serverEpoch, folder }: { readonly serverEpoch: string; readonly folder: string },
+): Promise<void> {
   let done: () => void = () => undefined;
   const finished = new Promise<void>((resolve) => {
     done = resolve;
@@ -109,6 +117,11 @@ async function sent(ledger: Ledger, client: CloudClient, serverEpoch: string): P
   const loop: PushLoop = new PushLoop({
     ledger,
     client,
+    renewal: {
+      requests: new EpochRequests(join(folder, 'epoch-request.json')),
+      pulledBackFolder: join(folder, 'pulled-back'),
+      machine: 'bench',
+    },
     now: () => new Date(),
     random: Math.random,
     serverEpoch: () => serverEpoch,

@@ -118,7 +118,7 @@ function openRest(options: RoomsOptions, settings: StoreSettings, ledger: Ledger
   const credentials = openCredentialsRoom(options);
   const customers = openCustomersRoom(options.folder.customers, options.log, options.now());
   // The printers ask the till for its settings and for duplicates, and the till prints: one of the two has to know the other late.
-  const late: { till: Till | null } = { till: null };
+  const late: { till: Till | null; sync: Sync | null } = { till: null, sync: null };
   const exchanges = new ExchangeLogs(() => options.now().getTime());
   const printers = createPrinters({
     ...options,
@@ -156,10 +156,12 @@ function openRest(options: RoomsOptions, settings: StoreSettings, ledger: Ledger
     events: overheard(options.events, serialDevices.hear),
     log: options.log,
     now: options.now,
+    cloudClockOffsetMs: () => late.sync?.clockOffsetMs ?? null,
     newId: () => uuidv7({ msecs: options.now().getTime() }),
     saveSettings: (changed: StoreSettings) => saveSettings(options.folder, changed),
   };
   const sync = startSync(options, { lan, ledger, catalog: catalog.value.room, till: () => late.till });
+  late.sync = sync;
   const { enrolmentOffer } = options;
   const callOffOffer = enrolmentOffer === null ? () => undefined : takeOffer(sync, enrolmentOffer, options.log);
   const close = async (): Promise<void> => {

@@ -5,6 +5,7 @@ import { TestOffice } from '../../cloud-api/testing/office.ts';
 import { TestCloud } from '../../cloud-api/testing/test-cloud.ts';
 import { embeddedDatabase } from '../../cloud-api/testing/test-database.ts';
 import type { Operation, RequestOf } from '../../src-shared/contract/terminal-api.ts';
+import { bookingDayAt } from '../services/till/sessions.ts';
 import { TestTerminal } from './terminal.fixture.ts';
 
 /** What somebody of the back office does to a till, seen from the till: the whole of both, with a real line between them. */
@@ -108,6 +109,16 @@ test('suspended it sells on; let back in, it sends by itself what it holds', asy
   await office.call('resumeTerminal', params());
   await till.must('sync.retry', {});
   await expect.poll(async () => (await till.must('sync.state', {})).waiting, WAIT).toBe(0);
+});
+
+test('a till whose clock is half a day behind books on the cloud’s day once it knows it, and says how far it is off', async () => {
+  const at = till.clock.now.toISOString();
+  expect(bookingDayAt(till.till, at)).toBe('2026-11-20');
+  cloud.nowMs += 14 * 3_600_000;
+  await till.terminal.close();
+  await till.start();
+  await expect.poll(async () => (await till.must('sync.state', {})).clockOffsetMs, WAIT).toBe(14 * 3_600_000);
+  expect(bookingDayAt(till.till, at)).toBe('2026-11-21');
 });
 
 test('renamed and moved, it knows its place', async () => {

@@ -58,6 +58,8 @@ export interface TillParts {
   readonly events: EventHub;
   readonly log: Log;
   readonly now: () => Date;
+  /** By how much the cloud's clock is ahead of this one; null or absent where that is not known. */
+  readonly cloudClockOffsetMs?: () => number | null;
   /** A UUID of version 7: becomes the id of a ticket, and so of its sale. */
   readonly newId: () => string;
   readonly saveSettings: (settings: StoreSettings) => Result<null, { readonly detail: string }>;

@@ -1,8 +1,9 @@
+// Longer than a file should be: it ties both ways of the line, what watches over them and what is asked from afar; each has a file of its own.
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Neighbours } from '../../src-shared/contract/cloud-api.ts';
 import type { CommandOutcome, HeartbeatAnswer } from '../../src-shared/contract/heartbeat.ts';
-import type { PullView, SyncState } from '../../src-shared/contract/sync-api.ts';
+import type { SyncState } from '../../src-shared/contract/sync-api.ts';
 import { fail, ok, type Result } from '../../src-shared/result.ts';
 import { type CallFailure, CloudClient } from './cloud-client.ts';
 import { DigestWatch } from './digest-watch.ts';
@@ -13,12 +14,13 @@ import { type HeartbeatFacts, HeartbeatLoop } from './heartbeat-loop.ts';
 import { NeighbourWatch } from './neighbour-watch.ts';
 import { NudgeListener } from './pull/nudges.ts';
 import { PullLoop } from './pull/pull-loop.ts';
-import type { PullFailure, PullStore } from './pull/pull-machine.ts';
-import { listPulledBack } from './pulled-back.ts';
+import type { PullStore } from './pull/pull-machine.ts';
+import { listPulledBack, type PulledBack } from './pulled-back.ts';
 import { PushLoop } from './push-loop.ts';
 import type { PushOptions } from './push-machine.ts';
 import { type Deed, RemoteOrders } from './remote-orders.ts';
 import type { SyncLedger } from './sync-ledger.ts';
+import { lineViewOf, NOT_ENROLLED } from './sync-view.ts';
 import { TokenKeeper } from './token-keeper.ts';
 
 /** An enrolment that is not answered by then is asked again by the person. */
@@ -77,6 +79,7 @@ export class Sync {
   #enrolment: StoredEnrolment | null = null;
   #line: Line | null = null;
   #daysLookedAtOn: string | null = null;
+  #pulledBackAt: { readonly epoch: number; readonly found: readonly PulledBack[] } | null = null;
   /** What was asked from afar: it holds whether the terminal reaches the cloud or not. */
   readonly orders: RemoteOrders;
 
@@ -103,6 +106,11 @@ export class Sync {
   /** Where the cloud is that this terminal belongs to; null when it belongs to none. */
   get cloudUrl(): string | null {
     return this.#enrolment?.cloudUrl ?? null;
+  }
+
+  /** By how much the cloud's clock is ahead of this one; null where the cloud has not told since the start. */
+  get clockOffsetMs(): number | null {
+    return this.#line?.push.clockOffsetMs ?? null;
   }
 
   /** Something was written to the ledger. */
@@ -146,21 +154,16 @@ export class Sync {
     const place = this.#enrolment;
     const waiting = { waiting: ledger.counts().unacknowledged, oldestAt: this.#oldestAt() };
     if (line === null || place === null) return { ...NOT_ENROLLED, ...waiting };
-    const { push: loop, pull, store, digests } = line;
-    const { state } = loop;
-    return {
-      ...waiting,
-      enrolled: { merchant: place.merchantName, store: place.storeName, terminal: place.terminalName, cloudUrl: place.cloudUrl },
-      state: state.kind,
-      lastSuccessAt: loop.lastSuccessMs === null ? null : new Date(loop.lastSuccessMs).toISOString(),
-      retryAt: state.kind === 'waiting' ? new Date(state.retryAtMs).toISOString() : null,
-      trouble: state.kind === 'waiting' ? state.failure.kind : null,
-      halt: state.kind === 'halted' ? state.halt : null,
-      clockOffsetMs: loop.clockOffsetMs,
-      pull: pullViewOf(pull, store),
-      digest: digests.view,
-      pulledBack: [...listPulledBack(join(dirname(this.#options.path), PULLED_BACK))],
-    };
+    return { ...waiting, ...lineViewOf(place, line), digest: line.digests.view, pulledBack: [...this.#pulledBack()] };
+  }
+
+  /** Looked for on the disk once for each epoch: the state is asked for with every scan. */
+  #pulledBack(): readonly PulledBack[] {
+    const { epoch } = this.#options.ledger.head();
+    if (this.#pulledBackAt?.epoch !== epoch) {
+      this.#pulledBackAt = { epoch, found: listPulledBack(join(dirname(this.#options.path), PULLED_BACK)) };
+    }
+    return this.#pulledBackAt.found;
   }
 
   async stop(): Promise<void> {
@@ -302,35 +305,6 @@ export class Sync {
       this.#options.log.warn('the enrolment could not be kept', { detail: error instanceof Error ? error.message : String(error) });
     }
   }
-}
-
-const NOT_ENROLLED: Omit<SyncState, 'waiting' | 'oldestAt'> = {
-  enrolled: null,
-  state: 'not-enrolled',
-  lastSuccessAt: null,
-  retryAt: null,
-  trouble: null,
-  halt: null,
-  clockOffsetMs: null,
-  pull: null,
-  digest: null,
-  pulledBack: [],
-};
-
-function pullViewOf({ state, lastSuccessMs }: PullLoop, store: PullStore): PullView {
-  return {
-    ...store.facts(),
-    state: state.kind,
-    progress: state.kind === 'snapshot' ? { rows: state.rows, of: state.of } : null,
-    lastSuccessAt: lastSuccessMs === null ? null : new Date(lastSuccessMs).toISOString(),
-    retryAt: state.kind === 'waiting' ? new Date(state.retryAtMs).toISOString() : null,
-    trouble: state.kind === 'waiting' ? troubleOf(state.failure) : state.kind === 'halted' ? state.code : null,
-  };
-}
-
-/** The stable code of what went wrong. */
-function troubleOf(failure: PullFailure): string {
-  return 'code' in failure ? failure.code : failure.kind;
 }
 
 /** The `at` of an entry; null where the bytes do not say, which other checks put into words. */

@@ -108,6 +108,28 @@ describe('a token', () => {
   });
 });
 
+test('of 10,000 attempts to sign in from one address a minute’s worth are looked at, and the rest are told to wait', async () => {
+  const ATTEMPTS = 10_000;
+  const AT_ONCE = 50;
+  const body = JSON.stringify(grant('a'.repeat(200)));
+  const headers = { 'content-type': 'application/json', 'x-forwarded-for': '203.0.113.9' };
+  const statuses = new Map<number, number>();
+  const startedMs = performance.now();
+  const attempt = async (): Promise<void> => {
+    const answer = await fetch(`${cloud.cloud.address}/v1/terminal/token`, { method: 'POST', headers, body });
+    await answer.arrayBuffer();
+    if (answer.status === 429) expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+  };
+  for (let done = 0; done < ATTEMPTS; done += AT_ONCE) await Promise.all(Array.from({ length: AT_ONCE }, attempt));
+  // However long it has taken: sixty for each minute that was begun.
+  const minutes = Math.ceil((performance.now() - startedMs) / 60_000) + 1;
+  expect([...statuses.keys()].toSorted()).toEqual([401, 429]);
+  expect(statuses.get(401)).toBeLessThanOrEqual(60 * minutes);
+  const other = new Journal();
+  expect((await cloud.get('/v1/terminal/ledger/heads', await cloud.enrolled(other))).status).toBe(200);
+}, 300_000);
+
 test('row-level security is a second wall: a query without a merchant finds only the own one’s rows, and writes none of another’s', async () => {
   const mine = await cloud.merchant('Mine');
   const theirs = await cloud.merchant('Theirs');

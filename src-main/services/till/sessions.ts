@@ -96,11 +96,12 @@ export function tillStatusOf(till: Till): TillStatus {
   return { tillId: other.tillId, name, state: 'elsewhere', openingRequired, holder: personNameOf(till, other.holderId) };
 }
 
-/** The day an act of this instant is booked on (see `bookingDay`). */
+/** The day an act of this instant is booked on (see `bookingDay`): by the cloud's clock where it is known, for a till's own may be days off. */
 export function bookingDayAt(till: Till, instantIso: string): string {
   const { timeZone, tillRules } = till.settings;
+  const offsetMs = till.cloudClockOffsetMs?.() ?? 0;
   return bookingDay(
-    instantIso,
+    offsetMs === 0 ? instantIso : new Date(Date.parse(instantIso) + offsetMs).toISOString(),
     { timeZone, dayStartsAtMinutes: tillRules.dayStartsAtMinutes },
     { lastDay: till.ledger.sums.lastDay(), lastClosedDay: till.ledger.till.lastClosedDay() },
   );
