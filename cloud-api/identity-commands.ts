@@ -48,7 +48,7 @@ export async function createMerchantCommand(database: Database, config: CloudCon
     const known = await findAccount(tx, { email: owner });
     const userId = known?.user_id ?? (await createAccount(tx, { email: owner, name: owner, language: 'fr', passwordHash: null }));
     await addMember(tx, merchantId, userId, 'owner');
-    if (known?.password_hash != null) return ok(`${made}\nowner    ${owner}, who has an account already`);
+    if (known !== undefined && known.password_hash !== null) return ok(`${made}\nowner    ${owner}, who has an account already`);
     const subject = { purpose: 'set-password', subjectId: userId, email: owner } as const;
     const token = await makeLinkToken(tx, identity, subject, LINK_SECONDS, now);
     const publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`;

@@ -1,3 +1,4 @@
+// Longer than most: one contract of an area, a list of addresses to be read from top to bottom.
 import { z } from 'zod';
 import { emailSchema, nameSchema, userRoleSchema } from './identity-fields.ts';
 import { nothing, OFFICE_RIGHTS, pageOf, pageQuerySchema, type Routes } from './route.ts';
