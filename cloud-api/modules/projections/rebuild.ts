@@ -20,10 +20,12 @@ const BEYOND_LAST_SEQ = 2_147_483_647;
 /**
  * Asks for everything that was read from a merchant's entries to be made again from nothing. It is done page by page beside the daily work:
  * no figure is ever half made, and a process that stops is taken over from. Asked for while one is under way, that one goes on.
+ * @throws Problem `not-found` for a merchant there is none of
  */
 export async function requestRebuild(tx: Tx, merchantId: string, requestedBy: string, now: Date): Promise<RebuildState> {
   await sql`
-    INSERT INTO projection_rebuild AS held (merchant_id, requested_by, requested_at) VALUES (${merchantId}, ${requestedBy}, ${now.toISOString()})
+    INSERT INTO projection_rebuild AS held (merchant_id, requested_by, requested_at)
+    SELECT merchant_id, ${requestedBy}, ${now.toISOString()}::timestamptz FROM merchant WHERE merchant_id = ${merchantId}
     ON CONFLICT (merchant_id) DO UPDATE
     SET requested_by = excluded.requested_by, requested_at = excluded.requested_at, terminal_id = '', epoch = 0, seq = 0, entries = 0, finished_at = NULL
     WHERE held.finished_at IS NOT NULL`.execute(tx);
