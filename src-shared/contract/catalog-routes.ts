@@ -4,7 +4,7 @@ import { nothing, pageQuerySchema, type Routes } from './route.ts';
 import { deleteRoute, listRoute, putRoute, readRoute, searchQuerySchema } from './row-routes.ts';
 
 /** Products in one bulk request. */
-export const MAX_BULK_PRODUCTS = 5_000;
+const MAX_BULK_PRODUCTS = 5_000;
 const MAX_QUICK_KEYS = 500;
 /** Of an import's refused lines so many are told; the others are counted. */
 export const MAX_TOLD_LINES = 100;

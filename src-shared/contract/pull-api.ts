@@ -6,11 +6,11 @@ import { nothing, type Routes } from './route.ts';
  * What a terminal pulls: the changes of everything that is edited in the back office and used at the till. The cursor is opaque to the
  * terminal; a page and its cursor are applied in one transaction. A terminal without a cursor, or with one too old, takes a snapshot first.
  */
-export const PULLED_KINDS = ['product', 'category', 'quick-key', 'person', 'role', 'store-settings', 'customer', 'stock'] as const;
+const PULLED_KINDS = ['product', 'category', 'quick-key', 'person', 'role', 'store-settings', 'customer', 'stock'] as const;
 export const pulledKindSchema = z.enum(PULLED_KINDS);
 export type PulledKind = z.infer<typeof pulledKindSchema>;
 
-export const MAX_CHANGES_PER_PAGE = 1_000;
+const MAX_CHANGES_PER_PAGE = 1_000;
 
 /**
  * `row` is null for one that was deleted. `version` rises with every change of the row: an older one never replaces a newer. The row is

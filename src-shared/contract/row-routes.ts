@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { nothing, type OfficeRight, pageOf, pageQuerySchema } from './route.ts';
 
 /** Of a row: rises with every change, and says what an edit was made on. */
-export const versionSchema = z.int().min(1);
+const versionSchema = z.int().min(1);
 
 /** A row as the cloud holds it. */
 export function heldOf<S extends z.ZodType>(row: S) {

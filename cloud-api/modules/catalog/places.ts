@@ -8,7 +8,3 @@ export function productsOf(merchantId: string): RowPlace {
 export function categoriesOf(merchantId: string): RowPlace {
   return { merchantId, kind: 'category', storeId: null };
 }
-
-export function quickKeysOf(merchantId: string): RowPlace {
-  return { merchantId, kind: 'quick-key', storeId: null };
-}
