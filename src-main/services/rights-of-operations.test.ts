@@ -333,6 +333,7 @@ const FREE: readonly Operation[] = [
   'label.print',
   'notice.dismiss',
   'sync.state',
+  'sync.download',
   'sync.retry',
   'remote.dismiss',
   'remote.unlock',

@@ -235,7 +235,8 @@ const categoryRow = (categoryId: string): fc.Arbitrary<Category> =>
 const keyRow = fc.record({ productId: fc.constantFrom(...IDS), categoryId: fc.constantFrom(...CATEGORY_IDS), position: fc.nat(3) });
 
 type Step =
-  | { readonly kind: 'fold' | 'reopen' }
+  | { readonly kind: 'fold' }
+  | { readonly kind: 'reopen' }
   | { readonly kind: 'product' | 'category' | 'quick-key'; readonly id: string; readonly row: unknown };
 const deletable = <T>(row: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(row, { freq: 4 });
 const step: fc.Arbitrary<Step> = fc.oneof(
