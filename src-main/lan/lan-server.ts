@@ -23,8 +23,14 @@ const MAX_HEADER_BYTES = 4_096;
 /** Sockets at once, strangers' among them: a store has some tens of tills, each with one or two questions under way. */
 const MAX_CONNECTIONS = 100;
 /** Of one till: its poll, a search and a hand-over at the same time stay far below. */
-const QUESTIONS_PER_SECOND = 50;
+const QUESTION_RATE: QuestionRate = { points: 50, duration: 1 };
 const ADDRESS = new RegExp(`^/lan/${String(LAN_VERSION)}/([a-z]{1,16})$`);
+
+/** How many questions of one till are answered in how many seconds. */
+export interface QuestionRate {
+  readonly points: number;
+  readonly duration: number;
+}
 
 /** What answers each question. `asker` is the till that was proven. */
 export type LanAnswers = {
@@ -41,16 +47,19 @@ export interface LanServerOptions {
   readonly host: string | null;
   readonly port: number;
   readonly log: LanLog;
+  /** In place of the usual one: a test's, which is not to depend on how fast it runs. */
+  readonly rate?: QuestionRate;
 }
 
 /** Answers the neighbours, and nobody else. */
 export class LanServer {
   readonly #options: LanServerOptions;
   readonly #server: Server;
-  readonly #limiter = new RateLimiterMemory({ points: QUESTIONS_PER_SECOND, duration: 1 });
+  readonly #limiter: RateLimiterMemory;
 
   private constructor(options: LanServerOptions) {
     this.#options = options;
+    this.#limiter = new RateLimiterMemory(options.rate ?? QUESTION_RATE);
     const { certificate, privateKey } = options.identity;
     this.#server = createServer(
       {
