@@ -171,7 +171,7 @@ export class DigestWatch {
 }
 
 /** What both sides say of a day. `not-yet`: the cloud has not counted the last of the own entries. */
-export function compareDay(
+function compareDay(
   day: string,
   own: readonly DigestEntry[],
   { digest, reach }: { readonly digest: DayDigest; readonly reach: DigestReach },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { nothing, type Routes } from './route.ts';
 
 /** Of the compressed file: the end of a log and a few hundred exchanges stay far below. */
-export const MAX_DIAGNOSTICS_BYTES = 2_000_000;
+const MAX_DIAGNOSTICS_BYTES = 2_000_000;
 
 export const DIAGNOSTICS_ROUTES = {
   sendDiagnostics: {

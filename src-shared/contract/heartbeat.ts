@@ -46,13 +46,12 @@ export const commandSchema = z.discriminatedUnion('kind', [
 export type Command = z.infer<typeof commandSchema>;
 
 export const remoteCommandSchema = z.object({ commandId: z.uuid(), command: commandSchema });
-export type RemoteCommand = z.infer<typeof remoteCommandSchema>;
 
 /**
  * `not-possible`: this shell cannot, such as restarting a program that a browser shows. `interrupted`: the program ended while it was being
  * done, and it is not begun again. `unknown`: a command this program is too old to read.
  */
-export const COMMAND_OUTCOMES = ['done', 'not-possible', 'failed', 'interrupted', 'unknown'] as const;
+const COMMAND_OUTCOMES = ['done', 'not-possible', 'failed', 'interrupted', 'unknown'] as const;
 export const commandOutcomeSchema = z.enum(COMMAND_OUTCOMES);
 export type CommandOutcome = z.infer<typeof commandOutcomeSchema>;
 

@@ -18,7 +18,7 @@ const HASH_BYTES = 32;
 
 /**
  * What a locked terminal compares a typed code with. scrypt with the command's id as its salt: the terminal does the same
- * (`src-main/sync/unlock-code.ts`), and a thief who reads its disk has to try for a long time.
+ * (`src-main/sync/remote-orders.ts`), and a thief who reads its disk has to try for a long time.
  */
 function hashUnlockCode(code: string, commandId: string): string {
   return scryptSync(normaliseEnrolmentCode(code), commandId, HASH_BYTES).toString('hex');
