@@ -72,7 +72,8 @@ export class ServedRoutes {
       publicUrl: null,
       stopping: stopping.signal,
     });
-    const server = createServer(app);
+    // A connection that a slow machine leaves idle is not closed under a request that is on its way.
+    const server = createServer({ keepAliveTimeout: 0 }, app);
     await new Promise<void>((resolve) => {
       server.listen(0, '127.0.0.1', resolve);
     });

@@ -40,6 +40,7 @@ export const MACHINE_SETTINGS = [
   'hidScanners',
   'wedgeScanners',
   'customerWindow',
+  'lan',
   'screen',
   'cloudUrl',
 ] as const satisfies readonly (keyof StoreSettings)[];
