@@ -1,4 +1,5 @@
 import type { FaultCase } from '../fault-case.ts';
+import { deathAtCounter } from './death-at-counter.ts';
 import { killEveryCall } from './kill-every-call.ts';
 import { powerCut } from './power-cut.ts';
 import { refusingDisk } from './refusing-disk.ts';
@@ -6,4 +7,4 @@ import { spoiltFiles } from './spoilt-files.ts';
 import { twoPrograms } from './two-programs.ts';
 
 /** What befalls a terminal’s disk, its files and its program. */
-export const DISK_FAULTS: readonly FaultCase[] = [killEveryCall, powerCut, spoiltFiles, refusingDisk, twoPrograms];
+export const DISK_FAULTS: readonly FaultCase[] = [killEveryCall, deathAtCounter, powerCut, spoiltFiles, refusingDisk, twoPrograms];
