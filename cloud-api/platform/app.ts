@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import { MAX_REQUEST_BYTES } from '../../src-shared/contract/cloud-api.ts';
+import { MAX_REQUEST_BYTES, TERMINAL_ROUTES } from '../../src-shared/contract/cloud-api.ts';
 import type { OfficeRight, RouteAccess } from '../../src-shared/contract/route.ts';
 import type { Database } from './database.ts';
 import { doOnce } from './idempotency.ts';
+import { jsonFault } from './json-shape.ts';
 import type { Metrics } from './metrics.ts';
 import { Problem } from './problem.ts';
 import type { RateLimits } from './rate-limits.ts';
@@ -55,7 +57,7 @@ export function createApp(parts: AppParts): Express {
   addWatching(app, parts);
   addReference(app, parts.routes, parts.publicUrl);
   // Compressed bodies are inflated within the same limit: a small bomb is refused where it grows.
-  app.use(express.json({ limit: MAX_REQUEST_BYTES, type: 'application/json', strict: true }));
+  app.use(express.json({ limit: MAX_REQUEST_BYTES, type: 'application/json', strict: true, verify: assertShape }));
   for (const served of parts.routes) addRoute(app, served, parts);
   addEnds(app, parts);
   return app;
@@ -101,6 +103,7 @@ function addRoute(app: Express, { route, handle }: ServedRoute, parts: AppParts)
   app[METHODS[route.method]](route.path, serve);
 }
 
+const PUSH_PATH = TERMINAL_ROUTES.push.path;
 const METHODS = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
 
 function limitOf(access: RouteAccess): 'public' | 'terminal' | 'office' {
@@ -190,10 +193,18 @@ function addressPattern(path: string): RegExp {
   return new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}$`, 'u');
 }
 
+/** A terminal's entries are texts within the JSON, judged by their hashes: its large bodies are not walked through twice. */
+function assertShape(request: IncomingMessage, _response: unknown, bytes: Buffer): void {
+  const fault = request.url?.startsWith(PUSH_PATH) === true ? null : jsonFault(bytes);
+  // The body reader makes an error of its own of it, and keeps the type.
+  if (fault !== null) throw Object.assign(new Error(fault), { type: fault });
+}
+
 /** What Express's body reader throws carries a `type` of its own. */
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const type = error instanceof Error && 'type' in error ? error.type : null;
+  if (type === 'too-deep' || type === 'duplicate-name') return new Problem('request.malformed', { at: '', detail: type });
   if (type === 'entity.too.large') return new Problem('request.too-large');
   if (type === 'encoding.unsupported' || type === 'charset.unsupported') return new Problem('request.unsupported');
   const status = error instanceof Error && 'status' in error ? error.status : null;

@@ -5,6 +5,7 @@ import { asMerchant, type Database, type Tx } from '../../platform/database.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import { Problem, type ProblemCode } from '../../platform/problem.ts';
 import type { ServerIdentity, TerminalCaller } from '../../platform/tokens.ts';
+import { emitEvent } from '../events/service.ts';
 import { raiseTasks } from '../tasks/service.ts';
 import { assertActive, loadKeys } from '../terminals/service.ts';
 import { putAside } from './aside.ts';
@@ -167,6 +168,8 @@ async function quarantine(
     .where('epoch', '=', head.epoch)
     .execute();
   const detail = { terminal: terminalId, epoch: head.epoch, seq: tail[0]?.entry.seq ?? null };
+  if (head.state === 'open')
+    await emitEvent(tx, { merchantId, type: 'ledger.forked', subject: terminalId, data: { epoch: detail.epoch, seq: detail.seq } });
   await raiseTasks(tx, merchantId, [{ kind: 'ledger.forked', subject: `${terminalId}/${head.epoch}`, detail }], 'once');
 }
 

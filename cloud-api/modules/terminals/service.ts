@@ -12,6 +12,7 @@ import { asMerchant, type Database, type Tx } from '../../platform/database.ts';
 import { importPublicKey, isSignedBy, keyIdOf, sha256Hex } from '../../platform/entry-crypto.ts';
 import { Problem } from '../../platform/problem.ts';
 import { ACCESS_TOKEN_SECONDS, type ServerIdentity, type TerminalCaller } from '../../platform/tokens.ts';
+import { emitEvent } from '../events/service.ts';
 import { ENROLMENT_CODE_HOURS, newEnrolmentCode } from './enrolment-code.ts';
 
 /** How far a terminal's clock may be from ours for its assertion to count: a wrong clock is told, never a reason to lose the terminal. */
@@ -70,6 +71,10 @@ export async function enrol({ database, identity, now }: TerminalParts, request:
       .set({ used_at: now(), used_by: request.terminal })
       .where('code_hash', '=', found.code_hash)
       .execute();
+    if (found.used_by === null) {
+      const data = { storeId: found.store_id, terminalName: found.terminal_name };
+      await emitEvent(tx, { merchantId, type: 'terminal.enrolled', subject: request.terminal, data });
+    }
     const place = await tx
       .selectFrom('store')
       .innerJoin('merchant', 'merchant.merchant_id', 'store.merchant_id')
