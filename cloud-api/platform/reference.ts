@@ -1,10 +1,9 @@
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
 import type { Express } from 'express';
+import swaggerUiFolder from 'swagger-ui-dist/absolute-path.js';
 import { openApiDocument } from './openapi.ts';
 import type { ServedRoute } from './routes.ts';
 
-const SWAGGER_UI = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+const SWAGGER_UI = swaggerUiFolder();
 const PAGE = `<!doctype html>
 <html lang="en">
   <head>

@@ -24,7 +24,7 @@ export interface NatsPublisher {
 }
 
 /** Where an event is published: `contacto.<merchant>.<type>`, the type's own dots included. */
-export function subjectOf({ merchantId, event }: HeldEvent): string {
+function subjectOf({ merchantId, event }: HeldEvent): string {
   return `contacto.${merchantId}.${event.type}`;
 }
 
