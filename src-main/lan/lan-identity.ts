@@ -1,6 +1,5 @@
 import { KeyObject } from 'node:crypto';
 import { proofAddress, proofText, tlsKeyHashOf } from './proof.ts';
-import { supplyReflectMetadata } from './reflect-metadata.ts';
 
 /** What a till shows its neighbours: a certificate of a key that lives as long as the program, and its private half. PEM. */
 export interface LanIdentity {
@@ -25,8 +24,8 @@ const ALWAYS = { notBefore: new Date('2000-01-01T00:00:00Z'), notAfter: new Date
 
 /** Makes a key pair and its self-signed certificate, which names the terminal in a signed address (see `proof.ts`). */
 export async function makeLanIdentity(ledger: LedgerIdentity, storeId: string): Promise<LanIdentity> {
-  supplyReflectMetadata();
-  // Loaded only where there are neighbours: a till without any pays nothing for it at its start.
+  // Loaded only where there are neighbours: a till without any pays nothing for it at its start. The first is what the second needs.
+  await import('reflect-metadata');
   const { SubjectAlternativeNameExtension, X509CertificateGenerator } = await import('@peculiar/x509');
   const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const spki = Buffer.from(await crypto.subtle.exportKey('spki', keys.publicKey));

@@ -104,11 +104,11 @@ describe('where the shop wants its scale used', () => {
 describe('what something would cost', () => {
   test('of goods, with an empty counter and beside others, is what it then costs, and nothing is changed', () => {
     const request = { kind: 'goods', productId: TOMATOES, quantityMilli: 1_235, unitPriceMinor: null } as const;
-    expect(previewPrice(shop.till, request)).toEqual({ ok: true, value: { lineTotalMinor: 14_820, totalMinor: 14_820 } });
+    expect(previewPrice(shop.till, request)).toEqual({ ok: true, value: { lineTotalMinor: 14_820, totalMinor: 14_820, onHand: null } });
     expect(shop.till.ticket?.cart.lines ?? []).toEqual([]);
     addChosen(shop.till, STABLE, choose(null, 'r'));
     const { revision } = shop.till.ticket!.cart;
-    expect(previewPrice(shop.till, request)).toEqual({ ok: true, value: { lineTotalMinor: 14_820, totalMinor: 29_640 } });
+    expect(previewPrice(shop.till, request)).toEqual({ ok: true, value: { lineTotalMinor: 14_820, totalMinor: 29_640, onHand: null } });
     expect(shop.till.ticket!.cart.revision).toBe(revision);
   });
 
@@ -121,7 +121,7 @@ describe('what something would cost', () => {
         cartId,
         command: { kind: 'cart.discount', discount: { kind: 'amount', amountMinor, reason: null } },
       });
-    expect(preview(820)).toEqual({ ok: true, value: { lineTotalMinor: null, totalMinor: 14_000 } });
+    expect(preview(820)).toEqual({ ok: true, value: { lineTotalMinor: null, totalMinor: 14_000, onHand: null } });
     expect(preview(14_821)).toMatchObject({ ok: false, error: { code: 'cart.discount-too-large' } });
     expect(previewPrice(shop.till, { kind: 'edit', cartId: 'other', command: { kind: 'cart.discount', discount: null } })).toMatchObject({
       ok: false,
