@@ -38,6 +38,9 @@ export async function createMerchantCommand(database: Database, config: CloudCon
   const read = merchantSchema.safeParse(options);
   if (!read.success) return fail(z.prettifyError(read.error));
   const { name, store, owner } = read.data;
+  // A server that takes any free port is not known here, and its next start takes another.
+  if (owner !== undefined && config.publicUrl === null && config.port === 0)
+    return fail('CLOUD_PUBLIC_URL: with CLOUD_PORT=0 only it says where the owner’s link leads; nothing was made');
   const identity = await loadServerIdentity(database, uuidv7);
   return database.all.transaction().execute(async (tx) => {
     const { merchantId, storeId } = await insertMerchant(tx, uuidv7, { merchant: name, store });

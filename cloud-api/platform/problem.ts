@@ -17,6 +17,7 @@ const PROBLEMS = {
   'link.not-good': [410, 'This link has expired, was used, or is not ours.'],
   'user.last-owner': [409, 'A merchant keeps at least one owner.'],
   'store.has-terminals': [409, 'Terminals still stand in this store: move or revoke them first.'],
+  'store.closed': [409, 'This store is closed: no terminal is enrolled into it.'],
   'right.missing': [403, 'This takes a right that you do not have.'],
   'not-found': [404, 'There is no such thing, or it is not yours.'],
   conflict: [409, 'It has changed since it was read, or is taken.'],

@@ -95,6 +95,20 @@ describe('the back office', () => {
     });
   });
 
+  test('makes no code for a store that was closed, and notes none as made', async () => {
+    const { office, ...place } = await shop();
+    const { database } = cloud.cloud;
+    const store = database.all.updateTable('store').where('store_id', '=', place.storeId);
+    await store.set({ closed_at: cloud.now }).execute();
+    const asked = { body: { storeId: place.storeId, terminalName: 'Caisse 8' } };
+    expect(await office.call('makeEnrolmentCode', asked)).toEqual({ problem: 'store.closed', storeId: place.storeId });
+    await expect(cloud.code(place)).rejects.toMatchObject({ code: 'store.closed' });
+    const noted = await database.all.selectFrom('audit_entry').select('act').where('merchant_id', '=', place.merchantId).execute();
+    expect(noted).toEqual([]);
+    await store.set({ closed_at: null }).execute();
+    expect(await office.call('makeEnrolmentCode', asked)).toHaveProperty('code');
+  });
+
   test('renames a terminal and moves it, and the terminal hears of it', async () => {
     const { office, ...place } = await shop();
     const journal = new Journal();

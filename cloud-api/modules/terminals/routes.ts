@@ -8,7 +8,7 @@ import { audit } from '../audit/service.ts';
 import { listCommands, sendCommand } from './commands.ts';
 import { listDiagnostics, readDiagnostics } from './diagnostics.ts';
 import { changeTerminal, findTerminal, listTerminals, setStanding } from './manage.ts';
-import { createEnrolmentCode, type TerminalParts } from './service.ts';
+import { createEnrolmentCode, lockOpenStore, type TerminalParts } from './service.ts';
 
 interface Parts extends Pick<TerminalParts, 'database' | 'now'> {
   /** Where terminals reach the cloud; null where nobody has said, and it is where the caller has reached it. */
@@ -55,13 +55,7 @@ async function makeEnrolmentCode(
   const { caller, request, body } = call;
   const { merchantId } = caller;
   await asMerchant(parts.database, merchantId, async (tx) => {
-    const store = await tx
-      .selectFrom('store')
-      .select('store_id')
-      .where('merchant_id', '=', merchantId)
-      .where('store_id', '=', body.storeId)
-      .executeTakeFirst();
-    if (store === undefined) throw new Problem('not-found', { storeId: body.storeId });
+    await lockOpenStore(tx, merchantId, body.storeId);
     if (body.replaces !== null) {
       const old = await tx
         .selectFrom('terminal')

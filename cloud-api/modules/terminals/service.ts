@@ -27,15 +27,32 @@ export interface TerminalParts {
   readonly now: () => Date;
 }
 
-/** Makes a code that enrols one terminal into a store, once, within 48 hours. The code itself is kept nowhere. */
+/** Holds a store open until the transaction ends. @throws Problem `not-found`, `store.closed` */
+export async function lockOpenStore(tx: Tx, merchantId: string, storeId: string): Promise<void> {
+  const store = await tx
+    .selectFrom('store')
+    .select('closed_at')
+    .where('merchant_id', '=', merchantId)
+    .where('store_id', '=', storeId)
+    .forShare()
+    .executeTakeFirst();
+  if (store === undefined) throw new Problem('not-found', { storeId });
+  if (store.closed_at !== null) throw new Problem('store.closed', { storeId });
+}
+
+/**
+ * Makes a code that enrols one terminal into a store, once, within 48 hours. The code itself is kept nowhere.
+ * @throws Problem `not-found`, `store.closed`
+ */
 export async function createEnrolmentCode(
   { database, now }: Pick<TerminalParts, 'database' | 'now'>,
   place: { readonly merchantId: string; readonly storeId: string; readonly terminalName: string; readonly replaces: string | null },
   code: string = newEnrolmentCode(),
 ): Promise<{ readonly code: string; readonly expiresAt: Date }> {
   const expiresAt = new Date(now().getTime() + ENROLMENT_CODE_HOURS * 3_600_000);
-  await asMerchant(database, place.merchantId, (tx) =>
-    tx
+  await asMerchant(database, place.merchantId, async (tx) => {
+    await lockOpenStore(tx, place.merchantId, place.storeId);
+    await tx
       .insertInto('enrolment_code')
       .values({
         code_hash: sha256Hex(normaliseEnrolmentCode(code)),
@@ -45,8 +62,8 @@ export async function createEnrolmentCode(
         replaces: place.replaces,
         expires_at: expiresAt,
       })
-      .execute(),
-  );
+      .execute();
+  });
   return { code, expiresAt };
 }
 
