@@ -2,9 +2,22 @@
 -- Every table of a merchant's begins its key with merchant_id, so that the data shards by merchant, and is closed to every other merchant by
 -- row-level security: requests run as contacto_request with contacto.merchant_id set.
 
+-- The server's role need not be one that may make roles: then somebody who may has made this one, and the server's a member of it.
 DO $$ BEGIN
-  CREATE ROLE contacto_request NOLOGIN;
-EXCEPTION WHEN duplicate_object THEN NULL;
+  BEGIN
+    CREATE ROLE contacto_request NOLOGIN;
+  EXCEPTION WHEN duplicate_object OR unique_violation OR insufficient_privilege THEN NULL;
+  END;
+  BEGIN
+    IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN GRANT contacto_request TO CURRENT_USER; END IF;
+  EXCEPTION WHEN insufficient_privilege OR undefined_object THEN NULL;
+  END;
+  BEGIN
+    SET LOCAL ROLE contacto_request;
+    RESET ROLE;
+  EXCEPTION WHEN insufficient_privilege OR invalid_parameter_value THEN
+    RAISE EXCEPTION 'As a superuser, first: CREATE ROLE contacto_request NOLOGIN; GRANT contacto_request TO %', quote_ident(current_user);
+  END;
 END $$;
 GRANT USAGE ON SCHEMA public TO contacto_request;
 

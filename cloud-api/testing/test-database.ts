@@ -50,7 +50,8 @@ export function embeddedDatabase(): TestDatabase {
   };
 }
 
-async function onServer(statement: string): Promise<void> {
+/** Runs statements on the server as who may do everything there. */
+export async function onServer(statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: SERVER_URL });
   await client.connect();
   try {
