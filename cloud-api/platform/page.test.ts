@@ -43,6 +43,7 @@ test.each([
   ['a wrong type', encode({ name: 1, id: 'x' })],
   ['too much', encode({ name: 'a', id: 1, merchantId: 'another' })],
   ['null', encode(null)],
+  ['a text no column holds', encode({ name: 'a\u0000', id: 1 })],
 ])('a cursor that is %s is refused', (_name, cursor) => {
   expect(() => readCursor(cursor, placeSchema)).toThrow(expect.objectContaining({ constructor: Problem, code: 'request.malformed' }));
 });

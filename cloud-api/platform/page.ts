@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { Problem } from './problem.ts';
+import { isStorable } from './storable.ts';
 
 /** One page of a list as `pageOf` describes it on the wire. `next` is null on the last page. */
 export interface Page<T> {
@@ -15,7 +16,8 @@ export interface Page<T> {
 export function readCursor<S extends z.ZodType>(cursor: string | undefined, schema: S): z.infer<S> | null {
   if (cursor === undefined) return null;
   const parsed = schema.safeParse(decoded(cursor));
-  if (!parsed.success) throw new Problem('request.malformed', { at: 'cursor', detail: 'This cursor is not of this list.' });
+  if (!parsed.success || !isStorable(parsed.data))
+    throw new Problem('request.malformed', { at: 'cursor', detail: 'This cursor is not of this list.' });
   return parsed.data;
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { dayDigestSchema, digestReachSchema } from '../ledger/digest.ts';
 import { hashSchema } from '../ledger/entry.ts';
 import { wellFormedSchema } from '../text/well-formed.ts';
+import { placeNumberSchema } from './entry-place.ts';
 import { heartbeatAnswerSchema, heartbeatRequestSchema } from './heartbeat.ts';
 import { nothing, type Routes } from './route.ts';
 
@@ -58,7 +59,7 @@ export const enrolmentSchema = z.object({
 export type Enrolment = z.infer<typeof enrolmentSchema>;
 
 const pushRequestSchema = z.strictObject({
-  epoch: z.int().min(1),
+  epoch: placeNumberSchema,
   entries: z.array(pushedEntrySchema).min(1).max(MAX_PUSH_ENTRIES),
 });
 
@@ -145,7 +146,10 @@ export const TERMINAL_ROUTES = {
     access: 'terminal',
     summary: 'The terminal’s own entries, for one that has lost its tail.',
     params: nothing,
-    query: z.object({ epoch: z.coerce.number().int().min(1), after: z.coerce.number().int().min(0) }),
+    query: z.object({
+      epoch: z.coerce.number().pipe(placeNumberSchema),
+      after: z.coerce.number().pipe(z.literal(0).or(placeNumberSchema)),
+    }),
     body: null,
     response: z.object({ entries: z.array(pushedEntrySchema), more: z.boolean() }),
   },

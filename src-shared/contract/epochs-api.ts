@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { hashSchema } from '../ledger/entry.ts';
 import { MAX_PUSH_ENTRIES, pushAnswerSchema, pushedEntrySchema } from './cloud-api.ts';
+import { placeNumberSchema } from './entry-place.ts';
 import { nothing, type Routes } from './route.ts';
 
 /**
@@ -9,7 +10,7 @@ import { nothing, type Routes } from './route.ts';
  */
 export const MAX_PLACES = 100;
 
-const placeSchema = z.strictObject({ epoch: z.int().min(1), seq: z.int().min(1), hash: hashSchema });
+const placeSchema = z.strictObject({ epoch: placeNumberSchema, seq: placeNumberSchema, hash: hashSchema });
 
 /** `held`: in the chain. `aside`: kept with a tail that fits no chain. Either way the cloud has it, and all entries of its epoch before it. */
 export const PLACE_STATES = ['held', 'aside', 'missing'] as const;
@@ -47,7 +48,7 @@ export const EPOCH_ROUTES = {
       requestId: z.uuid(),
       head: placeSchema,
       /** The highest epoch ever begun on this machine, though its first entry may not have come to be. */
-      begunEpoch: z.int().min(1),
+      begunEpoch: placeNumberSchema,
       /** The machine's own name, for the people who have to find it. */
       machine: z.string().min(1).max(100),
     }),
@@ -61,7 +62,7 @@ export const EPOCH_ROUTES = {
     params: nothing,
     query: nothing,
     body: z.strictObject({
-      epoch: z.int().min(1),
+      epoch: placeNumberSchema,
       /** Of the machine's own grant; null where it has none. */
       requestId: z.uuid().nullable(),
       entries: z.array(pushedEntrySchema).min(1).max(MAX_PUSH_ENTRIES),

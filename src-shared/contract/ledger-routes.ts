@@ -1,17 +1,16 @@
 import { z } from 'zod';
 import { storedTextSchema } from '../text/stored-text.ts';
+import { placeNumberSchema } from './entry-place.ts';
 import { nothing, pageOf, pageQuerySchema, type Routes } from './route.ts';
 
 const terminalIdSchema = storedTextSchema.min(1).max(64);
-const NUMBER_OF_ENTRY = 2_147_483_647;
-const numberSchema = z.int().min(1).max(NUMBER_OF_ENTRY);
 
 /** Where an entry stands: it is found by nothing else. */
-const entryPlaceSchema = z.strictObject({ terminalId: terminalIdSchema, epoch: numberSchema, seq: numberSchema });
+const entryPlaceSchema = z.strictObject({ terminalId: terminalIdSchema, epoch: placeNumberSchema, seq: placeNumberSchema });
 const entryParams = z.object({
   terminalId: terminalIdSchema,
-  epoch: z.coerce.number().pipe(numberSchema),
-  seq: z.coerce.number().pipe(numberSchema),
+  epoch: z.coerce.number().pipe(placeNumberSchema),
+  seq: z.coerce.number().pipe(placeNumberSchema),
 });
 export type EntryParams = z.infer<typeof entryParams>;
 

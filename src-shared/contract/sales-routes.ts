@@ -3,6 +3,7 @@ import { saleCompletedV1 } from '../ledger/bodies.ts';
 import { currencyCodeSchema } from '../money/amount.ts';
 import { salesReportSchema } from '../report/sales-report.ts';
 import { storedTextSchema } from '../text/stored-text.ts';
+import { placeNumberSchema } from './entry-place.ts';
 import { nothing, pageOf, pageQuerySchema, type Routes } from './route.ts';
 
 const idSchema = storedTextSchema.min(1).max(64);
@@ -107,8 +108,8 @@ const accountMovementSchema = z.object({
 export type ListedMovement = z.infer<typeof accountMovementSchema>;
 
 /** The last entry of the page before. */
-export const saleCursorSchema = z.strictObject({ terminalId: idSchema, epoch: z.int(), seq: z.int() });
-export const accountCursorSchema = saleCursorSchema.extend({ n: z.int() });
+export const saleCursorSchema = z.strictObject({ terminalId: idSchema, epoch: placeNumberSchema, seq: placeNumberSchema });
+export const accountCursorSchema = saleCursorSchema.extend({ n: placeNumberSchema });
 
 export const SALES_ROUTES = {
   listSales: {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MAX_QUANTITY_MILLI, quantityMilliSchema } from '../money/amount.ts';
 import { storedTextSchema } from '../text/stored-text.ts';
+import { placeNumberSchema } from './entry-place.ts';
 import { nothing, pageOf, pageQuerySchema, type Routes } from './route.ts';
 
 /** Quantities are thousandths of the product's unit. */
@@ -71,8 +72,8 @@ const stockMovementSchema = z.object({
 });
 export type StockMovement = z.infer<typeof stockMovementSchema>;
 
-export const onHandCursorSchema = z.object({ productId: z.string().max(64) });
-export const movementCursorSchema = z.object({ movementId: z.string().max(200), lineNo: z.int() });
+export const onHandCursorSchema = z.object({ productId: storedTextSchema.max(64) });
+export const movementCursorSchema = z.object({ movementId: storedTextSchema.max(200), lineNo: placeNumberSchema });
 
 const storeParams = z.object({ storeId: z.uuid() });
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { EpochHead, PushAnswer, PushedEntry, ServerHeads } from '../../../src-shared/contract/cloud-api.ts';
 import { GENESIS_HASH } from '../../../src-shared/ledger/entry.ts';
+import { intColumn, textColumn, timeColumn } from '../../platform/columns.ts';
 import { asMerchant, type Database, type Tx } from '../../platform/database.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import { Problem, type ProblemCode } from '../../platform/problem.ts';
@@ -133,7 +134,8 @@ export async function store(tx: Tx, caller: TerminalCaller, fresh: readonly Chec
   const { merchantId, terminalId } = caller;
   const rows = fresh.map(({ entry, text }) => {
     const { epoch, seq, id, type, v, at, actor, hash, sig, keyId } = entry;
-    return { epoch, seq, id, type, v, at, actor, text, hash, sig, key_id: keyId };
+    const columns = { type: textColumn(type), v: intColumn(v), at: timeColumn(at), actor: textColumn(actor) };
+    return { epoch, seq, id, ...columns, text, hash, sig, key_id: keyId };
   });
   await sql`
     INSERT INTO entry (merchant_id, terminal_id, epoch, seq, id, type, v, at, actor, text, hash, sig, key_id)
@@ -145,7 +147,7 @@ export async function store(tx: Tx, caller: TerminalCaller, fresh: readonly Chec
   if (last === undefined) return;
   await tx
     .updateTable('terminal_epoch')
-    .set({ last_seq: last.entry.seq, last_hash: last.entry.hash, last_at: last.entry.at })
+    .set({ last_seq: last.entry.seq, last_hash: last.entry.hash, last_at: timeColumn(last.entry.at) })
     .where('merchant_id', '=', merchantId)
     .where('terminal_id', '=', terminalId)
     .where('epoch', '=', last.entry.epoch)

@@ -12,6 +12,7 @@ import {
 import { readBody } from '../../../src-shared/ledger/read-body.ts';
 import { fail, ok, type Result } from '../../../src-shared/result.ts';
 import { type StockChange, stockChangesOf } from '../../../src-shared/stock/stock-changes.ts';
+import { dayColumn, textColumn, timeColumn } from '../../platform/columns.ts';
 import type { EntryMovement } from '../stock/service.ts';
 
 /** Longest detail of a dead letter: enough to find the fault, and no second copy of the body. */
@@ -81,7 +82,9 @@ export function interpretEntry(text: string, storeId: string, isSettled: boolean
   const read = attempt(() => readEntry(entry));
   const { type, at, actor } = entry;
   const day = digestDayOf({ at, read: read.ok ? read.value : null });
-  const journal: TableRow = { table: 'journal_entry', row: { store_id: storeId, type, at, actor, day } };
+  // The one row that every entry has: nothing a terminal may sign makes the database refuse it.
+  const columns = { type: textColumn(type), at: timeColumn(at), actor: textColumn(actor), day: dayColumn(day) };
+  const journal: TableRow = { table: 'journal_entry', row: { store_id: storeId, ...columns } };
   const nothing = { seq: entry.seq, journal, rows: [], movements: [], fault: null };
   if (isSettled) return nothing;
   const rows = read.ok ? attempt(() => ok(rowsOf(entry, read.value, storeId))) : read;
