@@ -4,6 +4,7 @@ import { backup } from './commands/backup.ts';
 import { clearPin } from './commands/clear-pin.ts';
 import { doctor } from './commands/doctor.ts';
 import { exportJournal } from './commands/export.ts';
+import { exportCatalog } from './commands/export-catalog.ts';
 import { importCatalogFile } from './commands/import-catalog.ts';
 import { init } from './commands/init.ts';
 import { replay } from './commands/replay.ts';
@@ -19,6 +20,7 @@ import { startWords } from './start-words.ts';
 const COMMANDS: Readonly<Record<string, Command>> = {
   init,
   'import-catalog': importCatalogFile,
+  'export-catalog': exportCatalog,
   replay,
   sell,
   status,

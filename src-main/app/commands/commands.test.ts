@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { categorySchema, productSchema } from '../../../src-shared/catalog/product.ts';
 import { fail, ok } from '../../../src-shared/result.ts';
 import { plainProtector } from '../../ledger/identity.ts';
 import { addAdHoc } from '../../services/add-ad-hoc.ts';
@@ -14,6 +15,7 @@ import { type Command, type CommandIo, withTill } from '../command.ts';
 import { backup } from './backup.ts';
 import { doctor } from './doctor.ts';
 import { exportJournal } from './export.ts';
+import { exportCatalog } from './export-catalog.ts';
 import { importCatalogFile } from './import-catalog.ts';
 import { init } from './init.ts';
 import { replay } from './replay.ts';
@@ -198,6 +200,31 @@ test('an import reports every row it refused, and a failed one leaves the catalo
   const map = ['--map', 'name=Désignation,unitPrice=Prix,sku=Réf', '--mode', 'merge'];
   expect(await run(importCatalogFile, ['-', '--data', data, ...map], mapped)).toBeNull();
   expect(await statusOf()).toMatchObject({ products: 2, catalogGeneration: 2 });
+});
+
+test('a catalog is written as the cloud takes it', async () => {
+  const out = join(folder, 'catalog');
+  await neutral();
+  expect(await run(exportCatalog, ['--data', data, '--out', out])).toContain('no products');
+  expect(existsSync(out)).toBe(false);
+  const csv = 'sku,name,price,category\nA,Milk,1.20,Dairy\nB,Bread,0.90,\n';
+  expect(await run(importCatalogFile, ['-', '--data', data], csv)).toBeNull();
+  expect(await run(exportCatalog, ['--data', data, '--out', out])).toBeNull();
+  expect(lines.at(-1)).toContain('exported 2 products, 1 categories and 0 pages');
+  const rowsOf = (name: string) =>
+    readFileSync(join(out, name), 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line): unknown => JSON.parse(line));
+  const [category] = rowsOf('categories.ndjson').map((row) => categorySchema.parse(row));
+  const products = rowsOf('products.ndjson').map((row) => productSchema.parse(row));
+  expect(category?.name).toMatchObject({ en: 'Dairy' });
+  expect(products.map(({ sku, unitPriceMinor, categoryId }) => [sku, unitPriceMinor, categoryId])).toEqual([
+    ['A', 120, category?.categoryId],
+    ['B', 90, null],
+  ]);
+  expect(await run(exportCatalog, ['--data', data, '--out', join(out, 'products.ndjson')])).toContain('Nothing can be written');
+  expect(await run(exportCatalog, ['--data', data])).toContain('Usage');
 });
 
 test('an import says which quick keys it lost, and that the catalog before could not be read', async () => {
