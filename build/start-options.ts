@@ -29,10 +29,10 @@ export function takeStartOptions(args: readonly string[]): StartOptions {
     if (value !== 'electron' && value !== 'browser') return { ok: false, problem: '--shell takes electron or browser.' };
     shell = value;
   }
-  return { ok: true, shell, cloud, data: valueOf(rest, '--data'), rest };
+  return { ok: true, shell, cloud, data: optionOf(rest, '--data'), rest };
 }
 
-function valueOf(args: readonly string[], name: string): string | undefined {
+function optionOf(args: readonly string[], name: string): string | undefined {
   const joined = args.find((arg) => arg.startsWith(`${name}=`));
   if (joined !== undefined) return joined.slice(name.length + 1);
   const at = args.indexOf(name);

@@ -104,7 +104,10 @@ export class CatalogPull implements PullStore {
     if (done.ok) {
       const moved = catalog.refresh(done.value.folded);
       if (!moved.ok) log.error('the folded catalog cannot be used', { code: moved.error.code });
-    } else log.warn('the pulled changes could not be folded into the catalog', { why: 'code' in done.error ? done.error.code : done.error.kind });
+    } else
+      log.warn('the pulled changes could not be folded into the catalog', {
+        why: 'code' in done.error ? done.error.code : done.error.kind,
+      });
     this.#folding = null;
   }
 }

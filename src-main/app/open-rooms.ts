@@ -117,30 +117,8 @@ function openRest(options: RoomsOptions, settings: StoreSettings, ledger: Ledger
   }
   const credentials = openCredentialsRoom(options);
   const customers = openCustomersRoom(options.folder.customers, options.log, options.now());
-  // The printers ask the till for its settings and for duplicates, and the till prints: one of the two has to know the other late.
-  const late: { till: Till | null; sync: Sync | null } = { till: null, sync: null };
-  const exchanges = new ExchangeLogs(() => options.now().getTime());
-  const printers = createPrinters({
-    ...options,
-    exchanges,
-    ledger,
-    till: () => late.till,
-    settings: () => late.till?.settings ?? settings,
-  });
-  const serialDevices = new SerialDevices({
-    ...options,
-    exchanges,
-    till: () => late.till,
-    settings: () => late.till?.settings ?? settings,
-    onStatus: options.onDevices,
-  });
-  const { lan, learned } = openLanRoom({
-    ...options,
-    ledger,
-    till: () => late.till,
-    settings: () => late.till?.settings ?? settings,
-    onChange: options.onDevices,
-  });
+  const late: LateRooms = { till: null, sync: null };
+  const { exchanges, printers, serialDevices, lan, learned } = openLines(options, ledger, late, settings);
   const parts = {
     ledger,
     lan,
@@ -164,13 +142,16 @@ function openRest(options: RoomsOptions, settings: StoreSettings, ledger: Ledger
   late.sync = sync;
   const { enrolmentOffer } = options;
   const callOffOffer = enrolmentOffer === null ? () => undefined : takeOffer(sync, enrolmentOffer, options.log);
-  const close = async (): Promise<void> => {
-    callOffOffer();
-    await Promise.all([lan.stop(), sync.stop(), printers.stop(), serialDevices.stop(), parts.documents.stop(), parts.reports.stop()]);
+  const closeFiles = (): void => {
     parts.customers.close();
     learned.close();
     parts.drafts.close();
     parts.catalog.close();
+  };
+  const close = async (): Promise<void> => {
+    callOffOffer();
+    await Promise.all([lan.stop(), sync.stop(), printers.stop(), serialDevices.stop(), parts.documents.stop(), parts.reports.stop()]);
+    closeFiles();
     ledger.close();
   };
   const till = openTill(parts, settings, [
@@ -182,10 +163,7 @@ function openRest(options: RoomsOptions, settings: StoreSettings, ledger: Ledger
   ]);
   if (!till.ok) {
     void lan.stop();
-    learned.close();
-    parts.customers.close();
-    parts.drafts.close();
-    parts.catalog.close();
+    closeFiles();
     return fail({ code: 'settings.invalid', params: till.error.params });
   }
   late.till = till.value;
@@ -196,6 +174,28 @@ function openRest(options: RoomsOptions, settings: StoreSettings, ledger: Ledger
   printers.attend();
   serialDevices.attend();
   return ok({ till: till.value, printers, serialDevices, sync, exchanges, close });
+}
+
+/** Rooms that others ask for, and that are opened after them. */
+interface LateRooms {
+  till: Till | null;
+  sync: Sync | null;
+}
+
+/**
+ * What the till speaks with: printers, serial devices, its neighbours. They ask the till for its settings and for duplicates, and the till
+ * prints: one of the two has to know the other late.
+ */
+function openLines(options: RoomsOptions, ledger: Ledger, late: LateRooms, atFirst: StoreSettings) {
+  const till = () => late.till;
+  const settings = () => late.till?.settings ?? atFirst;
+  const exchanges = new ExchangeLogs(() => options.now().getTime());
+  return {
+    exchanges,
+    printers: createPrinters({ ...options, exchanges, ledger, till, settings }),
+    serialDevices: new SerialDevices({ ...options, exchanges, till, settings, onStatus: options.onDevices }),
+    ...openLanRoom({ ...options, ledger, till, settings, onChange: options.onDevices }),
+  };
 }
 
 /** The line to the cloud, woken by every commit. */

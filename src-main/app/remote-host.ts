@@ -43,7 +43,8 @@ export function createRemoteHost(parts: RemoteHostParts): RemoteHost {
 /** Whoever is signed in at a till that is locked is signed out; her open ticket waits. */
 function keepOut({ sync, deviceSetup, log }: RemoteHostParts): void {
   const till = deviceSetup()?.till;
-  if (till === undefined || sync()?.orders.view.lockedAt == null) return;
+  const lockedAt = sync()?.orders.view.lockedAt ?? null;
+  if (till === undefined || lockedAt === null) return;
   const left = signOut(till);
   if (left.ok) return;
   // The journal does not take it: nobody goes on selling all the same.

@@ -95,7 +95,7 @@ test('sends its diagnostics when it is asked, and says what it cannot do', async
   expect(heartbeat).toMatchObject({
     locked: false,
     clockOffsetMs: 2_000,
-    devices: expect.arrayContaining([expect.objectContaining({ kind: 'printer' })]),
+    devices: expect.arrayContaining([expect.objectContaining({ kind: 'printer' })]) as unknown,
   });
 });
 

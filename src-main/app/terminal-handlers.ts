@@ -101,7 +101,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...lanHandlers(parts.till),
     ...scanHandlers(() => parts.serialDevices()?.scans ?? null),
   };
-  const isLocked = (): boolean => parts.sync()?.orders.view.lockedAt != null;
+  const isLocked = (): boolean => (parts.sync()?.orders.view.lockedAt ?? null) !== null;
   return refusingWhenLocked(refusingInTraining(refusingBadLogos(handlers, parts.printers), parts.till), isLocked);
 }
 

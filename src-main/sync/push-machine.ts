@@ -1,3 +1,4 @@
+// Longer than a file should be: one machine, whose states and steps are read together.
 import type { PushAnswer, ServerHeads } from '../../src-shared/contract/cloud-api.ts';
 import { MAX_PLACES } from '../../src-shared/contract/epochs-api.ts';
 import { ok, type Result } from '../../src-shared/result.ts';
@@ -6,6 +7,7 @@ import { type CallFailure, type CloudClient, type EncodedBody, encodeBody } from
 import { type Comparison, compareHeads, placeWithHash } from './compare-heads.ts';
 import { type BatchLimits, FULL_BATCH, nextBatch, type OutboxBatch } from './outbox-batch.ts';
 import { type RenewalParts, renewEpoch } from './renew-epoch.ts';
+import { type OwnClocks, ServerClock } from './server-clock.ts';
 import type { HashedPlace, OutboxPlace, SyncLedger } from './sync-ledger.ts';
 import { TokenKeeper } from './token-keeper.ts';
 
@@ -44,14 +46,13 @@ export type PushState =
   | { readonly kind: 'waiting'; readonly retryAtMs: number; readonly failure: CallFailure }
   | { readonly kind: 'halted'; readonly halt: Halt };
 
-export interface PushOptions {
+export interface PushOptions extends OwnClocks {
   readonly ledger: SyncLedger;
   /** Only what it asks of the cloud: a simulated network stands in its place. */
   readonly client: Pick<CloudClient, 'call'>;
   /** Shared with whoever else calls the cloud; one of its own where none is given. */
   readonly tokens?: TokenKeeper;
   readonly renewal: Pick<RenewalParts, 'requests' | 'pulledBackFolder' | 'machine'>;
-  readonly now: () => Date;
   readonly random: () => number;
   /** The database epoch of the last answer, kept over restarts; null when there was none yet. */
   readonly serverEpoch: () => string | null;
@@ -87,13 +88,13 @@ export class PushMachine {
   #isSuperseded = false;
   #lastSuccessMs: number | null = null;
   #comparedAtMs = 0;
-  /** By how much the server's clock is ahead of ours, at the last answer that told. */
-  #clockOffsetMs: number | null = null;
+  readonly #serverClock: ServerClock;
   #ahead: Promise<PreparedBatch | null> = Promise.resolve(null);
 
   /** `signal` ends the request under way. */
   constructor(options: PushOptions, signal: AbortSignal) {
     this.#options = options;
+    this.#serverClock = new ServerClock(options);
     this.#tokens = options.tokens ?? new TokenKeeper(options);
     this.#signal = signal;
   }
@@ -107,7 +108,7 @@ export class PushMachine {
   }
 
   get clockOffsetMs(): number | null {
-    return this.#clockOffsetMs;
+    return this.#serverClock.offsetMs;
   }
 
   /** The network is back, or a person asks: a halt is looked at again, and failures of before do not count. */
@@ -116,13 +117,26 @@ export class PushMachine {
     if (this.#state.kind === 'halted') this.#enter({ kind: 'starting' });
   }
 
-  /** One request, or the finding that there is none to make. Answers how many milliseconds to wait for the next step. */
+  /** One request, or the finding that there is none to make. Answers how many milliseconds to wait for the next step. Never rejects. */
   async step(): Promise<number> {
+    try {
+      return await this.#step();
+    } catch (error) {
+      // A disk that would not be read: the next step looks at everything anew.
+      this.#options.log.warn('sending was cut short', { detail: error instanceof Error ? error.message : String(error) });
+      this.#ahead = Promise.resolve(null);
+      this.#failures += 1;
+      this.#enter({ kind: 'starting' });
+      return Math.max(1, backoffMs(this.#failures, this.#options.random()));
+    }
+  }
+
+  async #step(): Promise<number> {
     if (this.#state.kind === 'halted' && this.#state.halt.reason !== 'superseded') return IDLE_LOOK_MS;
     const failure = (await this.#signIn()) ?? (this.#isComparisonDue() ? await this.#compare() : null);
     if (failure !== null) return this.#fail(failure);
     // The comparison may have halted it; the compiler does not see the state change across the call.
-    const { kind } = this.#state as PushState;
+    const { kind } = this.#state;
     if (kind === 'halted' && !this.#isSuperseded) return IDLE_LOOK_MS;
     const prepared = await this.#nextPrepared();
     if (prepared === null) return this.#nothingWaits();
@@ -130,7 +144,7 @@ export class PushMachine {
     const { batch, encoded, isTail } = prepared;
     const answering = this.#options.client.call(isTail ? 'tail' : 'push', { ...this.#withToken(), encoded });
     // One request is under way at a time; the next one's body is made meanwhile.
-    this.#ahead = this.#prepare({ epoch: batch.epoch, seq: batch.lastSeq });
+    this.#ahead = this.#prepare({ epoch: batch.epoch, seq: batch.lastSeq }).catch(() => null);
     const answer = await answering;
     if (!answer.ok) return this.#pushFailed(answer.error, batch);
     return this.#pushed(answer.value, batch);
@@ -268,7 +282,7 @@ export class PushMachine {
   }
 
   #noteTime({ serverTime }: ServerHeads): void {
-    this.#clockOffsetMs = Date.parse(serverTime) - this.#options.now().getTime();
+    this.#serverClock.tell(serverTime);
     this.#lastSuccessMs = this.#options.now().getTime();
     this.#failures = 0;
   }

@@ -12,8 +12,19 @@ import { LANGUAGES, type Language } from '../../src-shared/text/localized-text.t
 
 const LOCALES = 'resources/locales';
 const SOURCES = 'src-renderer';
-/** Not read by screens: the words of the paper, of the customer display, of a start that fails, and of the cloud’s letters. */
-const OF_MAIN = new Set(['account-paper', 'customer-display', 'invoice-paper', 'label-paper', 'mail', 'paper', 'receipt', 'start', 'till-paper']);
+/** Not read by screens: the words of the paper, of the customer display, of a start that fails, and of the cloud’s letters and pages. */
+const OF_MAIN = new Set([
+  'account-pages',
+  'account-paper',
+  'customer-display',
+  'invoice-paper',
+  'label-paper',
+  'mail',
+  'paper',
+  'receipt',
+  'start',
+  'till-paper',
+]);
 /** A piece has no sign: its number stands alone. */
 const EMPTY_ON_PURPOSE = new Set(['sell.json price.per.piece']);
 const PLURAL = /_(zero|one|two|few|many|other)$/;

@@ -63,7 +63,6 @@ export function unsentEdits(ledger: EditLedger): UnsentEdits {
       case 'customer.erased':
         edits.erasedCustomers.add(body.body.customerId);
         break;
-      case undefined:
       default:
         break;
     }

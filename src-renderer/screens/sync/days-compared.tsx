@@ -3,6 +3,7 @@ import type { SyncState } from '../../../src-shared/contract/sync-api.ts';
 import { isolateLeftToRight } from '../../../src-shared/text/bidi.ts';
 import { useMoment } from '../../i18n/use-moment.ts';
 import { Notice } from '../../ui/notice.tsx';
+import { useDayName } from '../returns/days.ts';
 
 /** More days than these are not named one by one. */
 const MAX_DAYS_SHOWN = 5;
@@ -11,16 +12,18 @@ const MAX_DAYS_SHOWN = 5;
 export function DaysCompared({ state }: { readonly state: SyncState }) {
   const { t } = useTranslation('remote');
   const moment = useMoment();
+  const dayName = useDayName();
   const { digest, pulledBack } = state;
+  const checkedAt = digest?.checkedAt ?? null;
   return (
     <>
-      {digest?.checkedAt != null && digest.differing.length === 0 && (
-        <Notice kind="success">{t('daysAgree', { time: moment(digest.checkedAt) })}</Notice>
+      {checkedAt !== null && digest?.differing.length === 0 && (
+        <Notice kind="success">{t('daysAgree', { time: moment(checkedAt) })}</Notice>
       )}
       {digest?.differing.slice(-MAX_DAYS_SHOWN).map(({ day, differs }) => (
         <Notice key={day} kind="danger">
           {t('dayDiffers', {
-            day: isolateLeftToRight(day),
+            day: dayName(day),
             what: differs.map((member) => t(`differs.${member}`)).join(t('listSeparator')),
           })}
         </Notice>

@@ -149,7 +149,7 @@ test('two machines with one disk: the first to ask goes on under the name, the o
     .execute();
   expect(tasks).toContainEqual({
     kind: 'ledger.superseded',
-    detail: expect.objectContaining({ goesOn: 'a machine', toldOff: 'a machine' }),
+    detail: expect.objectContaining({ goesOn: 'a machine', toldOff: 'a machine' }) as unknown,
   });
   await clone.stop();
   await terminal.stop();
