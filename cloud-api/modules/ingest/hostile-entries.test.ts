@@ -49,6 +49,36 @@ describe.each([
       expect(lines).toEqual([{ seq: 1 }, { seq: 2 }, { seq: 3 }]);
     });
 
+    test('and larger than a page is read by itself, and handed back by itself', async () => {
+      const journal = new Journal();
+      const text = 'x'.repeat(4_000_000);
+      journal.write(6, () => ({ type: 'drawer.opened', v: 1, body: { tillId: 'till-1', reason: text } }));
+      const token = await cloud.enrolled(journal);
+      for (const entry of journal.entries) expect((await cloud.push(token, [entry])).status).toBe(200);
+      const first = await cloud.get('/v1/terminal/ledger/entries?epoch=1&after=0', token);
+      expect(first.body).toEqual({ entries: journal.entries.slice(0, 3), more: true });
+      const second = await cloud.get('/v1/terminal/ledger/entries?epoch=1&after=3', token);
+      expect(second.body).toEqual({ entries: journal.entries.slice(3), more: false });
+      await cloud.cloud.projector.settle();
+      expect(await cloud.get('/v1/terminal/digest?day=2026-01-05', token)).toMatchObject({ body: { digest: { entries: 6 } } });
+    });
+
+    test('and is of a tail with a zero character is listed with it', async () => {
+      const place = await cloud.merchant();
+      const owner = await cloud.office(place.merchantId);
+      const journal = new Journal();
+      journal.write(2);
+      const clone = journal.clone();
+      const token = await cloud.enrolled(journal, place);
+      journal.write(1);
+      await cloud.push(token, journal.entries);
+      const quoted = `"prev":"${'0'.repeat(64)}","seq":`;
+      clone.write(2, () => ({ ...drawer, body: { tillId: quoted, reason: '\u0000' } }));
+      expect(await cloud.push(token, clone.entries)).toMatchObject({ status: 409 });
+      const tails = await cloud.get(`/v1/terminals/${journal.terminal}/tails`, owner.token);
+      expect(tails).toMatchObject({ status: 200, body: { tails: [{ firstSeq: 3, lastSeq: 4, entries: 2 }] } });
+    });
+
     test('numbers beyond what the database counts to are no request', async () => {
       const journal = new Journal();
       journal.write(1);

@@ -2,6 +2,12 @@ import { sql } from 'kysely';
 import { asMerchant, type Database } from '../../platform/database.ts';
 import type { TerminalCaller } from '../../platform/tokens.ts';
 
+/**
+ * Read from the end of the text, where the canonical order puts it: what the entry says may hold a zero character, over which PostgreSQL would
+ * read none of it. A quotation mark within a text is escaped, so that no text can pass for the member.
+ */
+const prevOf = sql`substring(right(text, 1200) FROM '.*"prev":"([0-9a-f]{64})","seq":')`;
+
 interface TailRow {
   readonly epoch: number;
   readonly firstSeq: number;
@@ -19,7 +25,7 @@ export function listTails(database: Database, { merchantId, terminalId }: Termin
   return asMerchant(database, merchantId, async (tx) => {
     const { rows } = await sql<Omit<TailRow, 'receivedAt'> & { receivedAt: Date }>`
       WITH RECURSIVE aside AS (
-        SELECT epoch, seq, hash, text::json ->> 'prev' AS prev, received_at FROM quarantined_entry
+        SELECT epoch, seq, hash, ${prevOf} AS prev, received_at FROM quarantined_entry
         WHERE merchant_id = ${merchantId} AND terminal_id = ${terminalId}
       ), run AS (
         SELECT epoch, seq AS first_seq, seq, hash, received_at FROM aside AS first

@@ -11,6 +11,9 @@ import { raiseTasks } from '../tasks/service.ts';
 import { assertActive, loadKeys } from '../terminals/service.ts';
 import { putAside } from './aside.ts';
 import { type CheckedEntry, checkBatch } from './check-batch.ts';
+import { reachOfPage } from './reach.ts';
+
+export { reachOfPage } from './reach.ts';
 
 /** Entries handed back to a terminal at a time. */
 const PULL_BACK_LIMIT = 500;
@@ -199,6 +202,7 @@ export function pullBack(
 ): Promise<{ entries: PushedEntry[]; more: boolean }> {
   return asMerchant(database, caller.merchantId, async (tx) => {
     await assertActive(tx, caller);
+    const through = await reachOfPage(tx, { ...caller, epoch }, after, after + PULL_BACK_LIMIT);
     const entries = await tx
       .selectFrom('entry')
       .select(['text', 'hash', 'sig'])
@@ -206,9 +210,17 @@ export function pullBack(
       .where('terminal_id', '=', caller.terminalId)
       .where('epoch', '=', epoch)
       .where('seq', '>', after)
+      .where('seq', '<=', through)
       .orderBy('seq')
-      .limit(PULL_BACK_LIMIT + 1)
       .execute();
-    return { entries: entries.slice(0, PULL_BACK_LIMIT), more: entries.length > PULL_BACK_LIMIT };
+    const behind = await tx
+      .selectFrom('entry')
+      .select('seq')
+      .where('merchant_id', '=', caller.merchantId)
+      .where('terminal_id', '=', caller.terminalId)
+      .where('epoch', '=', epoch)
+      .where('seq', '=', through + 1)
+      .executeTakeFirst();
+    return { entries, more: behind !== undefined };
   });
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { asMerchant, type Database, type Tx } from '../../platform/database.ts';
+import { reachOfPage } from '../ingest/service.ts';
 import { type HeldEntry, projectEntries } from './project-entries.ts';
 import type { EpochPlace } from './write-rows.ts';
 
@@ -54,7 +55,8 @@ export function projectNextPage(database: Database, terminal: TerminalPlace, pag
       .executeTakeFirst();
     if (head === undefined) return { kind: 'nothing' };
     const place = { ...terminal, epoch: head.epoch };
-    const entries = await selectEntries(tx, place, head.projected_seq, Math.min(head.last_seq, head.projected_seq + pageEntries));
+    const through = await endOfPage(tx, place, head.projected_seq, Math.min(head.last_seq, head.projected_seq + pageEntries));
+    const entries = await selectEntries(tx, place, head.projected_seq, through);
     const deadLetters = await projectEntries(tx, place, entries, 'first');
     await tx
       .updateTable('terminal_epoch')
@@ -81,6 +83,15 @@ async function tryLockTerminal(tx: Tx, terminal: TerminalPlace): Promise<boolean
 /** Waits for whoever is at it. */
 export async function lockTerminal(tx: Tx, terminal: TerminalPlace): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(${lockOf(terminal)})`.execute(tx);
+}
+
+/**
+ * Where a page ends that begins behind `after` and would end at `through`: sooner where its entries are large. Where the next entry is not
+ * there it is left whole, for whoever reads it to find that out.
+ */
+export async function endOfPage(tx: Tx, place: EpochPlace, after: number, through: number): Promise<number> {
+  const reach = await reachOfPage(tx, place, after, through);
+  return reach === after ? through : reach;
 }
 
 /**

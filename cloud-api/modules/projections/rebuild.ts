@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { asMerchant, type Database, type Tx } from '../../platform/database.ts';
 import { Problem } from '../../platform/problem.ts';
 import { restateOnHand } from '../stock/service.ts';
-import { lockTerminal, PAGE_ENTRIES, selectEntries } from './pages.ts';
+import { endOfPage, lockTerminal, PAGE_ENTRIES, selectEntries } from './pages.ts';
 import { clearRange, projectEntries } from './project-entries.ts';
 import type { EpochPlace } from './write-rows.ts';
 
@@ -111,7 +111,7 @@ async function rebuildPage(tx: Tx, place: EpochPlace, after: number, pageEntries
     .where('terminal_id', '=', place.terminalId)
     .where('epoch', '=', place.epoch)
     .executeTakeFirstOrThrow();
-  const through = Math.min(projected, after + pageEntries);
+  const through = await endOfPage(tx, place, after, Math.min(projected, after + pageEntries));
   await projectEntries(tx, place, await selectEntries(tx, place, after, through), 'again');
   // Rows of entries that are not there belong to nothing.
   if (through === projected) await clearRange(tx, { ...place, first: projected + 1, last: BEYOND_LAST_SEQ });
