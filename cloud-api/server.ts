@@ -3,6 +3,7 @@
  * --name N` prepare a merchant and a terminal's enrolment; `npm run cloud -- rebuild --merchant ID` reads its entries again. Everything else is configured by the environment (`platform/config.ts`).
  */
 import { parseArgs } from 'node:util';
+import { settleRestored } from './after-restore.ts';
 import { createKeyCommand, createMerchantCommand } from './identity-commands.ts';
 import { rebuildMerchant } from './modules/projections/service.ts';
 import { createEnrolmentCode } from './modules/terminals/service.ts';
@@ -20,7 +21,8 @@ const USAGE = `Usage:
                                                             a key for a program
   npm run cloud -- create-code --merchant ID --store ID --name NAME
                                                             a code that enrols one terminal, for 48 hours
-  npm run cloud -- rebuild --merchant ID                    makes what was read from a merchant's entries again from nothing`;
+  npm run cloud -- rebuild --merchant ID                    makes what was read from a merchant's entries again from nothing
+  npm run cloud -- restored                                 after a dump was poured into the database, before it is served`;
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
@@ -72,6 +74,11 @@ async function prepare(config: CloudConfig, command: string, options: Readonly<R
     if (command === 'rebuild' && merchant !== undefined) {
       const { entries } = await rebuildMerchant(database, merchant, () => new Date());
       say(`${entries} entries read again`);
+      return 0;
+    }
+    if (command === 'restored') {
+      await settleRestored(database);
+      say('Every terminal takes the catalog, the people and the settings anew, and sends what this database does not hold.');
       return 0;
     }
     process.stderr.write(`${USAGE}\n`);

@@ -10,13 +10,16 @@ import type { PullCursor } from './cursor.ts';
 export function beginPullEra(database: Database): Promise<void> {
   return database.all.transaction().execute(async (tx) => {
     const { rows } = await sql`SELECT FROM pull_era WHERE xid >= pg_snapshot_xmax(pg_current_snapshot()) LIMIT 1`.execute(tx);
-    if (rows.length > 0) {
-      await sql`UPDATE change_log SET xid = pg_current_xact_id()`.execute(tx);
-      await sql`DELETE FROM swept_changes`.execute(tx);
-      await sql`DELETE FROM pull_era`.execute(tx);
-    }
+    if (rows.length > 0) await voidPullCursors(tx);
     await tx.insertInto('pull_era').values({ era_id: uuidv7() }).execute();
   });
+}
+
+/** Every terminal takes a snapshot next, whatever it has pulled; what there is counts as changed now. */
+export async function voidPullCursors(tx: Tx): Promise<void> {
+  await sql`UPDATE change_log SET xid = pg_current_xact_id()`.execute(tx);
+  await sql`DELETE FROM swept_changes`.execute(tx);
+  await sql`DELETE FROM pull_era`.execute(tx);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { settleRestored } from '../../after-restore.ts';
 import { asMerchant, type Tx } from '../../platform/database.ts';
 import { type Place, ServedRoutes } from '../../testing/served-routes.ts';
 import { embeddedDatabase, hasServer, serverDatabase } from '../../testing/test-database.ts';
@@ -166,6 +167,22 @@ describe.each([
       await replica.takeSnapshot();
       await sql`UPDATE change_log SET xid = (xid::text::bigint + 1000000)::text::xid8`.execute(served.database.all);
       await sql`UPDATE pull_era SET xid = (xid::text::bigint + 1000000)::text::xid8`.execute(served.database.all);
+      await beginPullEra(served.database);
+      expect((await served.call('GET', `/v1/terminal/changes?cursor=${replica.cursor}`, token)).status).toBe(410);
+      await replica.takeSnapshot();
+      await record(place, category('milk'));
+      await replica.pull();
+      expect(replica.ids('category')).toEqual(['bread', 'milk']);
+    });
+
+    test('begins anew with a database that was filled from a dump, whatever its server has counted', async () => {
+      const place = await served.merchant();
+      await record(place, category('bread'));
+      const { token } = await served.terminal(place);
+      const replica = new Replica(served, token);
+      await replica.takeSnapshot();
+      // A server that counts higher: nothing in the cursor gives it away.
+      await settleRestored(served.database);
       await beginPullEra(served.database);
       expect((await served.call('GET', `/v1/terminal/changes?cursor=${replica.cursor}`, token)).status).toBe(410);
       await replica.takeSnapshot();

@@ -22,3 +22,9 @@ export async function emitEvent<T extends EventType>(tx: Tx, { merchantId, type,
     .execute();
   await notify(tx, 'events', merchantId);
 }
+
+/** Empties the outbox, and what each consumer knows of it. What was not carried out yet is not; webhooks that were begun go on. */
+export async function forgetEvents(tx: Tx): Promise<void> {
+  await tx.deleteFrom('event_outbox').execute();
+  await tx.deleteFrom('event_checkpoint').execute();
+}
