@@ -5,7 +5,7 @@ import { TestOffice } from '../../cloud-api/testing/office.ts';
 import { TestCloud } from '../../cloud-api/testing/test-cloud.ts';
 import { embeddedDatabase } from '../../cloud-api/testing/test-database.ts';
 import type { Operation, RequestOf } from '../../src-shared/contract/terminal-api.ts';
-import { bookingDayAt } from '../services/till/sessions.ts';
+import { bookingDayAt, entryInstant } from '../services/till/sessions.ts';
 import { TestTerminal } from './terminal.fixture.ts';
 
 /** What somebody of the back office does to a till, seen from the till: the whole of both, with a real line between them. */
@@ -119,6 +119,18 @@ test('a till whose clock is half a day behind books on the cloud’s day once it
   await till.start();
   await expect.poll(async () => (await till.must('sync.state', {})).clockOffsetMs, WAIT).toBe(14 * 3_600_000);
   expect(bookingDayAt(till.till, at)).toBe('2026-11-21');
+});
+
+test('a clock that ran ten years ahead and was put right leaves its mark on the entries, and not on the day of the next ticket', async () => {
+  const { now } = till.clock;
+  till.clock.now = new Date(now.getTime() + 10 * 365 * 86_400_000);
+  await till.must('drawer.open', { reason: 'monnaie' });
+  till.clock.now = now;
+  await till.terminal.close();
+  await till.start();
+  await expect.poll(async () => (await till.must('sync.state', {})).clockOffsetMs, WAIT).not.toBeNull();
+  expect(entryInstant(till.till)).toMatch(/^2036/);
+  expect(bookingDayAt(till.till, entryInstant(till.till))).toMatch(/^2026/);
 });
 
 test('renamed and moved, it knows its place', async () => {

@@ -96,12 +96,15 @@ export function tillStatusOf(till: Till): TillStatus {
   return { tillId: other.tillId, name, state: 'elsewhere', openingRequired, holder: personNameOf(till, other.holderId) };
 }
 
-/** The day an act of this instant is booked on (see `bookingDay`): by the cloud's clock where it is known, for a till's own may be days off. */
+/**
+ * The day an act of this instant is booked on (see `bookingDay`). Where the cloud's clock is known it decides: a till's own may be days off, and
+ * an entry's instant stays in the future after a clock that was put right.
+ */
 export function bookingDayAt(till: Till, instantIso: string): string {
   const { timeZone, tillRules } = till.settings;
-  const offsetMs = till.cloudClockOffsetMs?.() ?? 0;
+  const offsetMs = till.cloudClockOffsetMs?.() ?? null;
   return bookingDay(
-    offsetMs === 0 ? instantIso : new Date(Date.parse(instantIso) + offsetMs).toISOString(),
+    offsetMs === null ? instantIso : new Date(till.now().getTime() + offsetMs).toISOString(),
     { timeZone, dayStartsAtMinutes: tillRules.dayStartsAtMinutes },
     { lastDay: till.ledger.sums.lastDay(), lastClosedDay: till.ledger.till.lastClosedDay() },
   );

@@ -136,6 +136,24 @@ describe('a machine that pulls', () => {
     expect(world.asked).toEqual(['c1', 'c1']);
   });
 
+  test('goes on after a disk that would not be read', async () => {
+    const world = new World();
+    let refusals = 2;
+    Object.defineProperty(world, 'cursor', {
+      get: () => {
+        refusals -= 1;
+        if (refusals >= 0) throw Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR' });
+        return 'c1';
+      },
+      set: () => undefined,
+    });
+    await world.machine.step();
+    expect(world.machine.state).toMatchObject({ kind: 'waiting', failure: { kind: 'disk', code: 'SQLITE_IOERR' } });
+    await world.machine.step();
+    await world.machine.step();
+    expect(world.machine.state).toEqual({ kind: 'idle' });
+  });
+
   test('takes no page while the store makes room, and lets scans go first while rows are put in force', async () => {
     const world = new World();
     world.isFull = true;

@@ -118,6 +118,17 @@ export class PullMachine {
 
   /** One request. Answers how many milliseconds to wait for the next step. */
   async step(): Promise<number> {
+    try {
+      return await this.#step();
+    } catch (error) {
+      // A disk that would not be read: nothing of it ends the pulling for good.
+      if (!(error instanceof Error)) throw error;
+      const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+      return this.#fail({ kind: 'disk', code, detail: error.message }, '');
+    }
+  }
+
+  async #step(): Promise<number> {
     const { store, tokens } = this.#options;
     if (store.settle()) return BREATH_MS;
     const token = await tokens.token(this.#signal);
