@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { startBackground } from './background.ts';
 import { openIdentityRooms, sealKey } from './identity-rooms.ts';
+import { addAccountPages } from './modules/account-pages/serve-pages.ts';
 import { catalogRoutes } from './modules/catalog/routes.ts';
 import { beginPullEra } from './modules/changes/era.ts';
 import { pullRoutes } from './modules/changes/routes.ts';
@@ -121,6 +122,7 @@ async function serve(database: Database, { config, log, now, closers, close }: S
     trustedProxies: config.trustedProxies,
     readiness: () => readinessOf(database),
     publicUrl: config.publicUrl,
+    addPages: addAccountPages,
     stopping: stopping.signal,
   });
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS }, app);

@@ -39,6 +39,8 @@ export interface AppParts {
   readonly readiness: () => Promise<Readiness>;
   /** The address it is reached by, for the reference. */
   readonly publicUrl: string | null;
+  /** Documents for people, beside the API. */
+  readonly addPages?: (app: Express) => void;
   /** Ends when the process is asked to end. */
   readonly stopping: AbortSignal;
 }
@@ -56,6 +58,7 @@ export function createApp(parts: AppParts): Express {
   app.use(observe(parts));
   addWatching(app, parts);
   addReference(app, parts.routes, parts.publicUrl);
+  parts.addPages?.(app);
   // Compressed bodies are inflated within the same limit: a small bomb is refused where it grows.
   app.use(express.json({ limit: MAX_REQUEST_BYTES, type: 'application/json', strict: true, verify: assertShape }));
   for (const served of parts.routes) addRoute(app, served, parts);

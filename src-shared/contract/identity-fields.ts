@@ -22,8 +22,11 @@ export const emailSchema = lineSchema
   .transform((text) => text.normalize('NFC').toLowerCase())
   .pipe(z.email({ pattern: z.regexes.unicodeEmail }).max(254));
 
+/** In UTF-16 code units, once composed. */
+export const PASSWORD_LENGTH = { min: 10, max: 256 } as const;
+
 /** NIST SP 800-63B: length counts, composition does not; the same characters typed on another keyboard are the same password. */
 export const passwordSchema = wellFormedSchema
-  .max(256)
+  .max(PASSWORD_LENGTH.max)
   .transform((text) => text.normalize('NFKC'))
-  .pipe(z.string().min(10).max(256));
+  .pipe(z.string().min(PASSWORD_LENGTH.min).max(PASSWORD_LENGTH.max));

@@ -25,7 +25,7 @@ export function accountLetters({ identity, now, publicUrl }: AccountParts): read
         if (account === undefined) return null;
         const subject = { purpose: 'set-password', subjectId: account.user_id, email: account.email } as const;
         const token = await makeLinkToken(tx, identity, subject, PASSWORD_LINK_SECONDS, now());
-        return letterTo(account, 'set-password', linkAddress(publicUrl(), 'set-password', token));
+        return letterTo(account, 'set-password', linkAddress(publicUrl(), 'set-password', token, account.language));
       },
     ],
     [
@@ -37,7 +37,7 @@ export function accountLetters({ identity, now, publicUrl }: AccountParts): read
         if (account === undefined || (await findAccount(tx, { email })) !== undefined) return null;
         const subject = { purpose: 'change-email', subjectId: userId, email } as const;
         const token = await makeLinkToken(tx, identity, subject, EMAIL_LINK_SECONDS, now());
-        return { ...letterTo(account, 'change-email', linkAddress(publicUrl(), 'change-email', token)), to: email };
+        return { ...letterTo(account, 'change-email', linkAddress(publicUrl(), 'change-email', token, account.language)), to: email };
       },
     ],
     [

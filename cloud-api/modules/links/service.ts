@@ -1,10 +1,13 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import type { OfficeLanguage } from '../../../src-shared/contract/identity-fields.ts';
 import type { Database, Tx } from '../../platform/database.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { ServerIdentity } from '../../platform/tokens.ts';
 
-export type LinkPurpose = 'sign-up' | 'change-email' | 'set-password' | 'invitation' | 'oidc-ticket';
+/** What links of letters are for; each has a page of its own. */
+export type PagePurpose = 'sign-up' | 'change-email' | 'set-password' | 'invitation';
+export type LinkPurpose = PagePurpose | 'oidc-ticket';
 
 /** What a link is for. */
 export interface LinkSubject {
@@ -92,9 +95,13 @@ async function linkIdOf(identity: ServerIdentity, purpose: LinkPurpose, token: s
   return claims.data.jti;
 }
 
-/** The address of a link. What opens it stands behind `#`, which no browser sends to a server and no log holds. */
-export function linkAddress(publicUrl: string, purpose: LinkPurpose, token: string): string {
-  return `${publicUrl.replace(/\/$/, '')}/account/${purpose}#token=${token}`;
+/**
+ * The address of a link: a page of `account-pages`. What opens it stands behind `#`, which no browser sends to a server and no log holds.
+ * Without the language of whoever it is for, the page speaks the browser's.
+ */
+export function linkAddress(publicUrl: string, purpose: PagePurpose, token: string, language?: OfficeLanguage): string {
+  const query = language === undefined ? '' : `?language=${language}`;
+  return `${publicUrl.replace(/\/$/, '')}/account/${purpose}${query}#token=${token}`;
 }
 
 /** Removes links that are good no more. */

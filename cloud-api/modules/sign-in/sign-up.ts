@@ -89,7 +89,7 @@ export function signUpLetters({ identity, now, publicUrl }: AccountParts): reado
           lifeSeconds,
           now(),
         );
-        const link = linkAddress(publicUrl(), purpose, token);
+        const link = linkAddress(publicUrl(), purpose, token, (account ?? wanted).language);
         if (account === undefined)
           return {
             to: email,

@@ -154,7 +154,7 @@ export function invitationLetters({ identity, now, publicUrl }: AccountParts): r
         const lifeSeconds = Math.floor((row.expires_at.getTime() - now().getTime()) / 1_000);
         const subject = { purpose: 'invitation', subjectId: invitationId, email: row.email } as const;
         const token = await makeLinkToken(tx, identity, subject, lifeSeconds, now());
-        const link = linkAddress(publicUrl(), 'invitation', token);
+        const link = linkAddress(publicUrl(), 'invitation', token, language);
         return { to: row.email, language, text: 'invitation', values: { merchant: row.merchantName }, link };
       },
     ],
