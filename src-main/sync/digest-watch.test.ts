@@ -56,12 +56,14 @@ function call<C extends TerminalCall>(name: C, { query }: CallRequest): Promise<
   return Promise.resolve(ok(answer as TerminalAnswer<C>)); // Each name is answered with what its own route gives.
 }
 
-function watch(): DigestWatch {
+type Journal = Pick<Ledger, 'entriesAfter' | 'epochEnds'>;
+
+function watch(journal: Journal = ledger): DigestWatch {
   const now = () => new Date(disk.clock.wallMs);
   const client = { call };
   const path = join(folder, 'digests.json');
   return new DigestWatch({
-    ledger,
+    ledger: journal,
     client,
     tokens: new TokenKeeper({ ledger, client, now }),
     path,
@@ -79,8 +81,8 @@ function sellFor(days: number): void {
   }
 }
 
-async function looked(): Promise<DigestWatch['view']> {
-  const watching = watch();
+async function looked(journal: Journal = ledger): Promise<DigestWatch['view']> {
+  const watching = watch(journal);
   await watching.look();
   await watching.stop();
   return watching.view;
@@ -119,6 +121,35 @@ test('a day the cloud has not counted to its end is neither good nor bad, and as
   expect([view.differing, view.through]).toEqual([[], null]);
   reachSeq = 1_000_000;
   expect((await looked()).through).not.toBeNull();
+});
+
+test('of a long journal no more is read than the days around the one compared', async () => {
+  sellFor(60);
+  await looked();
+  await looked();
+  const { length } = entries();
+  let read = 0;
+  const entriesAfter: Ledger['entriesAfter'] = (...place) => {
+    const page = ledger.entriesAfter(...place);
+    read += page.length;
+    return page;
+  };
+  asked = [];
+  await looked({ entriesAfter, epochEnds: () => ledger.epochEnds() });
+  expect(asked).toHaveLength(1);
+  expect(read).toBeLessThan(length / 2);
+});
+
+test('days compared by a clock that ran ahead do not hide those that come', async () => {
+  sellFor(2);
+  const { wallMs } = disk.clock;
+  disk.clock.wallMs += 300 * DAY_MS;
+  for (let look = 0; look < 12; look += 1) await looked();
+  disk.clock.wallMs = wallMs;
+  asked = [];
+  const view = await looked();
+  expect(asked.at(-1)).toBe(new Date(wallMs - DAY_MS).toISOString().slice(0, 10));
+  expect(view.through && view.through < new Date(wallMs).toISOString()).toBe(true);
 });
 
 test('without an answer nothing is said of any day', async () => {

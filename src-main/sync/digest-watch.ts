@@ -1,20 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { DigestView } from '../../src-shared/contract/sync-api.ts';
-import { parseEntry } from '../../src-shared/ledger/check-chain.ts';
-import {
-  type DayDigest,
-  type DigestEntry,
-  type DigestReach,
-  digestDayOf,
-  digestDifferences,
-  digestOfDay,
-  digestWindow,
-} from '../../src-shared/ledger/digest.ts';
-import { readBody } from '../../src-shared/ledger/read-body.ts';
+import { type DayDigest, type DigestEntry, type DigestReach, digestDifferences, digestOfDay } from '../../src-shared/ledger/digest.ts';
 import type { CloudClient } from './cloud-client.ts';
 import { replaceFile } from './durable-file.ts';
-import type { OutboxEntry, OutboxPlace, SyncLedger } from './sync-ledger.ts';
+import { digestEntriesOf, firstDayOf } from './journal-days.ts';
+import type { SyncLedger } from './sync-ledger.ts';
 import type { TokenKeeper } from './token-keeper.ts';
 
 /** Looked at this often whether a day has ended since, or one that differed agrees now. */
@@ -23,16 +14,7 @@ const LOOK_EVERY_MS = 3_600_000;
 const MAX_DAYS = 31;
 /** Days that differ and are kept in mind. */
 const MAX_DIFFERING = 31;
-/** Entries read between two turns of the event loop. */
-const PAGE = 100;
 const DAY_MS = 86_400_000;
-
-/** In these an entry says who acted and when: the first two members of its canonical JSON. */
-const HEAD_BYTES = 512;
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-/** For a part of an entry, which may end within a character. */
-const lenient = new TextDecoder();
 
 const dayResultSchema = z.strictObject({ day: z.iso.date(), differs: z.array(z.string()) });
 const storedSchema = z.strictObject({
@@ -47,10 +29,11 @@ type Stored = z.infer<typeof storedSchema>;
 const NOTHING: Stored = { format: 1, through: null, checkedAt: null, differing: [] };
 
 export interface DigestWatchOptions {
-  readonly ledger: Pick<SyncLedger, 'entriesAfter'>;
+  readonly ledger: Pick<SyncLedger, 'entriesAfter' | 'epochEnds'>;
   readonly client: Pick<CloudClient, 'call'>;
   readonly tokens: TokenKeeper;
   readonly path: string;
+  /** The cloud's clock where it is known: days of a wrong one would count as compared before they have come. */
   readonly now: () => Date;
   readonly onChange: () => void;
   readonly warn: (message: string, fields: Readonly<Record<string, unknown>>) => void;
@@ -101,8 +84,8 @@ export class DigestWatch {
 
   async #check(): Promise<void> {
     const today = this.#options.now().toISOString().slice(0, 10);
-    const days = this.#daysToCompare(today);
-    let { through } = this.#stored;
+    let through = this.#throughOn(today);
+    const days = this.#daysToCompare(through, today);
     const differing = new Map(this.#stored.differing.map((result) => [result.day, result]));
     for (const day of days) {
       if (this.#stopped.signal.aborted) return;
@@ -112,7 +95,7 @@ export class DigestWatch {
       if (compared.kind === 'differs') differing.set(day, { day, differs: [...compared.differs] });
       else differing.delete(day);
       // A day of business may end after midnight: yesterday is looked at again tomorrow.
-      if (day < dayBefore(today) && (through === null || day > through)) through = day;
+      if (day < daysBefore(today, 1) && (through === null || day > through)) through = day;
     }
     const kept = [...differing.values()].toSorted((a, b) => (a.day < b.day ? -1 : 1)).slice(-MAX_DIFFERING);
     this.#stored = { format: 1, through, checkedAt: this.#options.now().toISOString(), differing: kept };
@@ -121,18 +104,18 @@ export class DigestWatch {
   }
 
   /** Those that differed, then those since, the day before today the last of them. */
-  #daysToCompare(today: string): readonly string[] {
-    const { through, differing } = this.#stored;
-    const first = through === null ? this.#firstDay() : dayAfter(through);
+  #daysToCompare(through: string | null, today: string): readonly string[] {
+    const { differing } = this.#stored;
+    const first = through === null ? firstDayOf(this.#options.ledger) : dayAfter(through);
     const fresh: string[] = [];
     for (let day = first ?? today; day < today && fresh.length < MAX_DAYS; day = dayAfter(day)) fresh.push(day);
     return [...differing.map(({ day }) => day).filter((day) => !fresh.includes(day)), ...fresh];
   }
 
-  #firstDay(): string | null {
-    const [first] = this.#options.ledger.entriesAfter({ epoch: 1, seq: 0 }, 1);
-    const entry = first === undefined ? null : digestEntryOf(first);
-    return entry === null ? null : digestDayOf(entry);
+  /** A day that has not come yet was compared by a clock that ran ahead: the days of the last weeks are looked at again. */
+  #throughOn(today: string): string | null {
+    const { through } = this.#stored;
+    return through === null || through < today ? through : daysBefore(today, MAX_DAYS);
   }
 
   /** Null: the cloud does not answer. */
@@ -146,27 +129,7 @@ export class DigestWatch {
       if (answer.error.kind === 'refused' && answer.error.status === 401) tokens.refused(token.value);
       return null;
     }
-    return compareDay(day, await this.#entriesOf(day), answer.value);
-  }
-
-  /** The journal's entries of a day, read a page at a time so that the screen waits for none of it. */
-  async #entriesOf(day: string): Promise<readonly DigestEntry[]> {
-    const { ledger } = this.#options;
-    const { from, before } = digestWindow(day);
-    const found: DigestEntry[] = [];
-    let after: OutboxPlace = { epoch: 1, seq: 0 };
-    for (let page = ledger.entriesAfter(after, PAGE); page.length > 0; page = ledger.entriesAfter(after, PAGE)) {
-      for (const stored of page) {
-        after = stored;
-        const at = timeIn(stored);
-        // Another day’s entry is not taken apart: a long journal has many.
-        if (at === null || at < from || at >= before) continue;
-        const entry = digestEntryOf(stored);
-        if (entry !== null && digestDayOf(entry) === day) found.push(entry);
-      }
-      await new Promise(setImmediate);
-    }
-    return found;
+    return compareDay(day, await digestEntriesOf(this.#options.ledger, day), answer.value);
   }
 }
 
@@ -182,25 +145,12 @@ function compareDay(
   return { kind: differs.length === 0 ? 'agrees' : 'differs', differs };
 }
 
-function digestEntryOf({ bytes, hash, sig }: OutboxEntry): DigestEntry | null {
-  const parsed = parseEntry({ bytes, hash, sig }, { text: (raw) => utf8.decode(raw) });
-  if (!parsed.ok) return null;
-  const read = readBody(parsed.value);
-  const { epoch, seq, at } = parsed.value;
-  return { epoch, seq, at, hash, read: read.ok ? read.value : null };
-}
-
-/** The entry's time without taking it apart. */
-function timeIn({ bytes }: OutboxEntry): string | null {
-  return /"at":"([^"]{10,40})"/.exec(lenient.decode(bytes.subarray(0, HEAD_BYTES)))?.[1] ?? null;
-}
-
 function dayAfter(day: string): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
 }
 
-function dayBefore(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - DAY_MS).toISOString().slice(0, 10);
+function daysBefore(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - days * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** What cannot be read is compared anew. */

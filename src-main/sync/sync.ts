@@ -191,6 +191,7 @@ export class Sync {
     const heartbeat = this.#newHeartbeat(client, tokens);
     const digests = new DigestWatch({
       ...shared,
+      now: () => new Date(now().getTime() + (this.clockOffsetMs ?? 0)),
       ledger,
       path: join(folder, 'digests.json'),
       warn: (message, fields) => {
