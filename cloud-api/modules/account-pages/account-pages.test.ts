@@ -83,7 +83,8 @@ test('a page there is none of is none, and nothing of its name comes back', asyn
 });
 
 test('script and style come as what they are', async () => {
-  expect((await open('/account/account-page.js')).headers.get('content-type')).toContain('text/javascript');
+  for (const file of ['account-page.js', 'ask-api.js'])
+    expect((await open(`/account/${file}`)).headers.get('content-type')).toContain('text/javascript');
   expect((await open('/account/account-page.css')).headers.get('content-type')).toContain('text/css');
 });
 

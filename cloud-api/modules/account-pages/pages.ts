@@ -11,6 +11,7 @@ export const PAGE_REFUSALS = [
   'conflict',
   'sign-up.closed',
   'sign-in.refused',
+  'server.unavailable',
   'request.too-many',
   'unreachable',
   'other',
@@ -77,8 +78,13 @@ export const ACCOUNT_PAGES = {
     begins: 'ticket',
     sends: SIGN_IN_ROUTES.signInWithTicket.path,
     fields: ['code'],
-    refusals: ['sign-in.refused'],
-    waysOn: { 'link.incomplete': 'provider', 'link.not-good': 'provider', 'sign-in.refused': 'provider' },
+    refusals: ['sign-in.refused', 'server.unavailable'],
+    waysOn: {
+      'link.incomplete': 'provider',
+      'link.not-good': 'provider',
+      'sign-in.refused': 'provider',
+      'server.unavailable': 'provider',
+    },
   },
   'request-password': {
     secret: null,

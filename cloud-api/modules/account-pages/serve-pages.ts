@@ -7,7 +7,7 @@ import { accountDocument } from './document.ts';
 import { ACCOUNT_PAGES, type AccountPageName } from './pages.ts';
 
 const FILES_ROOT = join(import.meta.dirname, 'page');
-const FILES = ['account-page.css', 'account-page.js'];
+const FILES = ['account-page.css', 'account-page.js', 'ask-api.js'];
 
 /** The page's own script, style and API, and nothing else; no form is ever sent by the browser itself, which would put it into an address. */
 const CONTENT_SECURITY = helmet.contentSecurityPolicy({

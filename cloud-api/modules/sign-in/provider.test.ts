@@ -103,6 +103,15 @@ describe('a sign-in at a provider', () => {
     expect((await go(denied.href, refused.cookie)).status).toBe(401);
   });
 
+  test('tells a browser of a refusal on a page, and a program as it is', async () => {
+    const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+    const { back, cookie } = await toReturn(verified('nobody@example.test', 'v'));
+    const refused = await fetch(back, { redirect: 'manual', headers: { cookie, ...html } });
+    expect(refused.status).toBe(302);
+    expect(locationOf(refused)).toBe(`${cloud.cloud.address}/account/provider#problem=sign-in.refused`);
+    expect((await go(back, cookie)).status).toBe(401);
+  });
+
   test('gives a ticket that is good once, for two minutes, and for nothing else', async () => {
     const { email } = await cloud.office(merchantId);
     const { ticket } = await ticketFor(verified(email, 'w'));

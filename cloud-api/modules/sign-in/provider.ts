@@ -26,7 +26,7 @@ const claimsSchema = z.object({ sub: z.string().min(1).max(255), email: emailSch
 export interface ProviderSignIn {
   /** Where to send the browser, and what it must bring back. */
   begin(response: Response): Promise<void>;
-  /** Takes the browser that comes back; sends it on to the back office with a ticket, or with a problem's code. */
+  /** Takes the browser that comes back; sends it on to its page with a ticket. @throws Problem `sign-in.refused`, `server.unavailable` */
   end(response: Response, search: string, cookies: string, address: string): Promise<void>;
 }
 

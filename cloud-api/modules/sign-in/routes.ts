@@ -1,6 +1,6 @@
 import { SIGN_IN_ROUTES } from '../../../src-shared/contract/identity-routes.ts';
 import { Problem } from '../../platform/problem.ts';
-import { implement, type ServedRoute } from '../../platform/routes.ts';
+import { implement, type RequestFacts, type ServedRoute, type StreamAnswer } from '../../platform/routes.ts';
 import type { AccountParts } from '../accounts/service.ts';
 import { refreshSession } from '../sessions/service.ts';
 import type { ProviderSignIn } from './provider.ts';
@@ -31,14 +31,15 @@ export function signInRoutes(parts: SignInParts): readonly ServedRoute[] {
       }
     },
     waysIn: () => Promise.resolve({ signUp: parts.signUp, provider: provider !== null }),
-    beginProviderSignIn: () => {
+    beginProviderSignIn: ({ request }) => {
       if (provider === null) throw new Problem('not-found');
-      return Promise.resolve((response) => provider.begin(response));
+      return Promise.resolve(inWords(parts, request, (response) => provider.begin(response)));
     },
     endProviderSignIn: ({ query, request }) => {
       if (provider === null) throw new Problem('not-found');
       const search = searchOf(query);
-      return Promise.resolve((response) => provider.end(response, search, request.header('cookie') ?? '', request.address));
+      const end: StreamAnswer = (response) => provider.end(response, search, request.header('cookie') ?? '', request.address);
+      return Promise.resolve(inWords(parts, request, end));
     },
     signInWithTicket: ({ body, request }) => signInWithTicket(parts, body, request),
     signUp: async ({ body }) => {
@@ -53,6 +54,19 @@ export function signInRoutes(parts: SignInParts): readonly ServedRoute[] {
       return {};
     },
   });
+}
+
+/** A browser on its way to the provider or back shows a person what it gets: a refusal goes to the page that has words for it. */
+function inWords({ publicUrl }: SignInParts, request: RequestFacts, answer: StreamAnswer): StreamAnswer {
+  return async (response) => {
+    try {
+      await answer(response);
+    } catch (error) {
+      const isPerson = request.header('accept')?.includes('text/html') === true;
+      if (!isPerson || !(error instanceof Problem)) throw error;
+      response.redirect(302, `${publicUrl()}/account/provider#problem=${error.code}`);
+    }
+  };
 }
 
 /** The query as it came, for the library that checks all of it. */

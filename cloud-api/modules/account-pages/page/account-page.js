@@ -4,26 +4,25 @@
  * cookie, no other server.
  */
 
-/**
- * @typedef {{ readonly code: string, readonly at: string, readonly retryAfterSeconds: number }} Refusal
- * @typedef {{ readonly ok: true, readonly value: Readonly<Record<string, unknown>> } | { readonly ok: false, readonly refusal: Refusal }} Answer
- */
+import { ask } from './ask-api.js';
 
-const REQUEST_TIMEOUT_MS = 30_000;
+/** @import { Refusal } from './ask-api.js' */
+
 const DEFAULT_RETRY_SECONDS = 60;
 
 const page = /** @type {HTMLElement} */ (document.querySelector('main')); // The document has one.
 const { secret: secretName = '', begins, reads = '', sends = '', account = '', session = '' } = page.dataset;
 const form = /** @type {HTMLFormElement} */ (part('form')); // The part of this name is one.
-const secret = takeSecret();
+const fragment = takeFragment();
+const secret = fragment.get(secretName) ?? '';
 let accessToken = '';
 
 /** What is tried again by the button, where no form stands. */
 let again = begin;
 
-/** Takes the secret out of the address bar, and so out of the history and of what is copied from it. */
-function takeSecret() {
-  const found = new URLSearchParams(location.hash.slice(1)).get(secretName) ?? '';
+/** Takes what stands behind `#` out of the address bar, and so out of the history and of what is copied from it. */
+function takeFragment() {
+  const found = new URLSearchParams(location.hash.slice(1));
   history.replaceState(null, '', location.pathname + location.search);
   return found;
 }
@@ -49,34 +48,6 @@ function optionalPart(name) {
  */
 function all(selector) {
   return page.querySelectorAll(selector);
-}
-
-/**
- * Asks the API. Every failure is a refusal with a code, also that no answer came.
- * @param {string} method
- * @param {string} path
- * @param {object | null} body
- * @returns {Promise<Answer>}
- */
-async function ask(method, path, body) {
-  /** @type {Record<string, string>} */
-  const headers = accessToken === '' ? {} : { authorization: `Bearer ${accessToken}` };
-  if (body !== null) headers['content-type'] = 'application/json';
-  try {
-    const response = await fetch(path, {
-      method,
-      headers,
-      body: body === null ? null : JSON.stringify(body),
-      credentials: 'omit',
-      // A sign-out is sent although the page is closing.
-      keepalive: method === 'DELETE',
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
-    });
-    const value = await response.json();
-    return response.ok ? { ok: true, value } : { ok: false, refusal: { code: '', at: '', retryAfterSeconds: 0, ...value } };
-  } catch {
-    return { ok: false, refusal: { code: 'unreachable', at: '', retryAfterSeconds: 0 } };
-  }
 }
 
 /**
@@ -209,7 +180,7 @@ async function signedIn(opened) {
 async function showAccount() {
   again = showAccount;
   show('waiting');
-  const answer = await ask('GET', account, null);
+  const answer = await ask('GET', account, null, accessToken);
   if (!answer.ok) {
     refuse(answer.refusal);
     return;
@@ -223,14 +194,17 @@ async function showAccount() {
 /** Nobody but this page has the session's tokens, so it ends with the page. */
 async function signOut() {
   if (accessToken === '') return;
-  const ending = ask('DELETE', session, null);
+  const ending = ask('DELETE', session, null, accessToken);
   accessToken = '';
   show('signed-out');
   await ending;
 }
 
 function begin() {
-  if (secretName !== '' && secret === '') refuse({ code: 'link.incomplete', at: '', retryAfterSeconds: 0 });
+  // Where the sign-in at a provider came to nothing, its way back says why instead of bringing a ticket.
+  const problem = fragment.get('problem');
+  if (begins === 'ticket' && problem !== null) refuse({ code: problem, at: '', retryAfterSeconds: 0 });
+  else if (secretName !== '' && secret === '') refuse({ code: 'link.incomplete', at: '', retryAfterSeconds: 0 });
   else if (begins === 'invitation') void readInvitation();
   else if (begins === 'ticket') void exchangeTicket();
   else show('form');
