@@ -35,11 +35,12 @@ import { OpeningScreen } from '../screens/till/opening-screen.tsx';
 import { isTillToBeOpened, useTillOffer } from '../screens/till/till-offer.ts';
 import { TillScreen } from '../screens/till/till-screen.tsx';
 import { TrainingDialog } from '../screens/training/training-dialog.tsx';
+import { dropOverrides } from '../state/override.ts';
 import { useTerminal } from '../state/terminal-store.ts';
 import { MoneyFormatProvider } from '../ui/money-format.tsx';
 import { useAutoLock } from './auto-lock.ts';
 import { Layout } from './layout.tsx';
-import { closeOverlay, type SellingScreen, useNavigation } from './navigation.ts';
+import { closeOverlay, type SellingScreen, showScreen, useNavigation } from './navigation.ts';
 import { PreferencesSheet } from './preferences-sheet.tsx';
 import { useScanner } from './scan-intake.ts';
 import { StartingScreen } from './starting-screen.tsx';
@@ -79,6 +80,18 @@ const SCREENS: Readonly<Record<ShownScreen, () => React.ReactNode>> = {
 function languageOf(terminal: TerminalState | null): Language {
   const machine = LANGUAGES.find((language) => navigator.language.startsWith(language)) ?? 'fr';
   return terminal?.person?.language ?? terminal?.settings?.defaultLanguage ?? machine;
+}
+
+/** What may lie over the screen of a till that was locked from afar: nothing that shows what the till holds. */
+function OverlaysWhenLocked() {
+  const overlay = useNavigation((navigation) => navigation.overlay);
+  return (
+    <>
+      <MessageDialog />
+      <HelpSheet isOpen={overlay === 'help'} onClose={closeOverlay} />
+      <PreferencesSheet isOpen={overlay === 'preferences'} onClose={closeOverlay} />
+    </>
+  );
 }
 
 function Overlays() {
@@ -122,6 +135,14 @@ export function App() {
     showLanguage(language);
   }, [language]);
 
+  const isLocked = shown === 'locked';
+  useEffect(() => {
+    if (!isLocked) return;
+    // Whoever was in the middle of something finds the ticket when the till is unlocked, and neither sees nor answers anything until then.
+    dropOverrides();
+    showScreen('sell');
+  }, [isLocked]);
+
   const Screen = SCREENS[shown];
   return (
     <I18nProvider locale={language}>
@@ -131,10 +152,10 @@ export function App() {
         shownDecimals={settings?.shownDecimals ?? 2}
         language={language}
       >
-        <Layout statusLine={<StatusLine />}>
+        <Layout statusLine={<StatusLine key={isLocked ? 'locked' : 'open'} />}>
           <Screen />
         </Layout>
-        <Overlays />
+        {isLocked ? <OverlaysWhenLocked /> : <Overlays />}
       </MoneyFormatProvider>
     </I18nProvider>
   );

@@ -20,7 +20,10 @@ const US_SYMBOLS: Readonly<Record<string, string>> = {
   '=': 'Equal',
   '+': 'Equal',
   ':': 'Semicolon',
+  '?': 'Slash',
 };
+/** Of those, the ones that are typed with Shift. */
+const SHIFTED_SYMBOLS = '+:?';
 
 interface Key {
   readonly code: string;
@@ -37,7 +40,7 @@ function usKey(character: string): Key {
   if (shifted !== -1) return { code: `Digit${shifted}`, key: character, modifiers: SHIFT };
   const code = US_SYMBOLS[character];
   if (code === undefined) throw new Error(`no key for ${character}`);
-  return { code, key: character, modifiers: character === '+' || character === ':' ? SHIFT : 0 };
+  return { code, key: character, modifiers: SHIFTED_SYMBOLS.includes(character) ? SHIFT : 0 };
 }
 
 function azertyKey(character: string): Key {

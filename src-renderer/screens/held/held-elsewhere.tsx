@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ResponseOf } from '../../../src-shared/contract/terminal-api.ts';
+import { isolateByContent } from '../../../src-shared/text/bidi.ts';
 import { useMoment } from '../../i18n/use-moment.ts';
 import { call } from '../../state/terminal-store.ts';
 import { ListBox } from '../../ui/list-box.tsx';
@@ -10,10 +11,10 @@ import styles from './held-sheet.module.css';
 
 const LOOK_INTERVAL_MS = 5_000;
 
-type Elsewhere = ResponseOf<'lan.held'>;
+export type Elsewhere = ResponseOf<'lan.held'>;
 
 /** The tickets of the other tills, asked for while somebody looks. Null until they have answered, or had their time to. */
-function useHeldElsewhere(): Elsewhere | null {
+export function useHeldElsewhere(): Elsewhere | null {
   const [held, setHeld] = useState<Elsewhere | null>(null);
   useEffect(() => {
     let isShown = true;
@@ -34,24 +35,23 @@ function useHeldElsewhere(): Elsewhere | null {
 }
 
 interface HeldElsewhereProps {
+  readonly held: Elsewhere;
   readonly onTake: (terminal: string, cartId: string) => void;
 }
 
 /** What the other tills of the store hold, under their names; of one that does not answer, what it held when it last did. */
-export function HeldElsewhere({ onTake }: HeldElsewhereProps) {
+export function HeldElsewhere({ held, onTake }: HeldElsewhereProps) {
   const { t } = useTranslation('neighbours');
   const moment = useMoment();
-  const held = useHeldElsewhere();
-  if (held === null) return null;
   const tills = held.elsewhere.filter(({ neighbour, carts }) => carts.length > 0 || !neighbour.isReachable);
   return (
     <>
       {tills.map(({ neighbour, carts }) => (
         <section key={neighbour.terminal} className={styles.held} aria-label={neighbour.name}>
-          <h3>
+          <h3 className={styles.label}>
             <bdi>{neighbour.name}</bdi>
           </h3>
-          {!neighbour.isReachable && <Notice kind="info">{t('noAnswer', { name: neighbour.name })}</Notice>}
+          {!neighbour.isReachable && <Notice kind="info">{t('noAnswer', { name: isolateByContent(neighbour.name) })}</Notice>}
           {carts.length > 0 && (
             <ListBox
               label={t('heldBy', { name: neighbour.name })}
@@ -67,7 +67,7 @@ export function HeldElsewhere({ onTake }: HeldElsewhereProps) {
       ))}
       {held.givenAway.map(({ held: cart, terminalName }) => (
         <Notice key={cart.cartId} kind="warning">
-          {t('givenAway', { label: cart.label || moment(cart.heldAt), name: terminalName })}
+          {t('givenAway', { label: isolateByContent(cart.label || moment(cart.heldAt)), name: isolateByContent(terminalName) })}
         </Notice>
       ))}
     </>

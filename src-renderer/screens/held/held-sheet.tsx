@@ -14,7 +14,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ListBox } from '../../ui/list-box.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { sayMessage } from '../sell/sell-view.ts';
-import { HeldElsewhere } from './held-elsewhere.tsx';
+import { HeldElsewhere, useHeldElsewhere } from './held-elsewhere.tsx';
 import { HeldRow } from './held-row.tsx';
 import styles from './held-sheet.module.css';
 
@@ -47,6 +47,7 @@ function HeldList({ onClose }: { readonly onClose: () => void }) {
   const words = useRefusalWords();
   const moment = useMoment();
   const carts = useHeldCarts();
+  const elsewhere = useHeldElsewhere();
   const hasOpen = useTerminal((view) => (view.terminal?.cart?.lines.length ?? 0) > 0);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const isTaking = useRef(false);
@@ -67,19 +68,20 @@ function HeldList({ onClose }: { readonly onClose: () => void }) {
     onClose();
   };
   if (carts === null) return null;
+  const othersHold = elsewhere?.elsewhere.some((each) => each.carts.length > 0) ?? false;
   const entries = carts.map((cart) => ({ id: cart.cartId, text: cart.label || moment(cart.heldAt), content: <HeldRow cart={cart} /> }));
   return (
     <div className={styles.held}>
       {refusal !== null && <Notice kind="danger">{words(refusal)}</Notice>}
-      {hasOpen && carts.length > 0 && <Notice kind="info">{t('openGoesOnHold')}</Notice>}
-      {carts.length === 0 ? (
+      {hasOpen && (carts.length > 0 || othersHold) && <Notice kind="info">{t('openGoesOnHold')}</Notice>}
+      {carts.length > 0 && <ListBox label={t('title')} autoFocus entries={entries} onChoose={(cartId) => void take(cartId, null)} />}
+      {carts.length === 0 && othersHold && <p>{t('noneHere')}</p>}
+      {carts.length === 0 && !othersHold && (
         <EmptyState icon={Pause} title={t('none')}>
           <p>{t('noneHint')}</p>
         </EmptyState>
-      ) : (
-        <ListBox label={t('title')} autoFocus entries={entries} onChoose={(cartId) => void take(cartId, null)} />
       )}
-      <HeldElsewhere onTake={(terminal, cartId) => void take(cartId, terminal)} />
+      {elsewhere !== null && <HeldElsewhere held={elsewhere} onTake={(terminal, cartId) => void take(cartId, terminal)} />}
     </div>
   );
 }

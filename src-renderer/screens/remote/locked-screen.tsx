@@ -1,4 +1,4 @@
-import { LockKeyhole } from 'lucide-react';
+import { LockKeyholeOpen } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Refusal } from '../../../src-shared/contract/refusal.ts';
@@ -28,6 +28,7 @@ export function LockedScreen() {
       <Notice kind="warning">{t('lockedWhy', { time: lockedAt === null ? '' : moment(lockedAt) })}</Notice>
       <TextField
         label={t('unlockCode')}
+        description={t('unlockHint')}
         value={code}
         onChange={setCode}
         isLeftToRight
@@ -35,10 +36,10 @@ export function LockedScreen() {
         maxLength={64}
         onEnter={() => void unlock()}
       />
-      <Button variant="primary" size="large" icon={LockKeyhole} isDisabled={code.trim().length < 4} onPress={() => void unlock()}>
+      <Button variant="primary" size="large" icon={LockKeyholeOpen} isDisabled={code.trim().length < 4} onPress={() => void unlock()}>
         {t('unlock')}
       </Button>
-      {refused !== null && <Notice kind="danger">{words(refused)}</Notice>}
+      <div className={styles.answer}>{refused !== null && <Notice kind="danger">{words(refused)}</Notice>}</div>
     </div>
   );
 }

@@ -1,10 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import { isolateByContent } from '../../../src-shared/text/bidi.ts';
 import { useMoment } from '../../i18n/use-moment.ts';
 import { changeTerminal, useTerminal } from '../../state/terminal-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { Notice } from '../../ui/notice.tsx';
+import styles from './message-dialog.module.css';
 
 /** What the back office has written to whoever stands at this till: it stays until it is put away. The oldest comes first. */
 export function MessageDialog() {
@@ -21,16 +20,18 @@ export function MessageDialog() {
       onClose={dismiss}
       isQuestion
       actions={
-        <Button variant="primary" onPress={dismiss}>
+        <Button variant="primary" size="large" onPress={dismiss}>
           {t('read')}
         </Button>
       }
     >
       {message !== null && (
-        <>
-          <Notice kind="info">{isolateByContent(message.text)}</Notice>
-          <p>{t('sentAt', { time: moment(message.at) })}</p>
-        </>
+        <div className={styles.message}>
+          <p dir="auto" className={styles.words}>
+            {message.text}
+          </p>
+          <p className={styles.when}>{t('sentAt', { time: moment(message.at) })}</p>
+        </div>
       )}
     </Dialog>
   );

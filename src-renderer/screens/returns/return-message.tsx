@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { isolateByContent } from '../../../src-shared/text/bidi.ts';
+import { isolateByContent, isolateLeftToRight } from '../../../src-shared/text/bidi.ts';
 import { useRefusalWords } from '../../i18n/use-refusal-words.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { useReturnView } from './return-view.ts';
@@ -13,11 +13,13 @@ export function ReturnMessage() {
   return (
     <div className={styles.message}>
       {message?.kind === 'refused' && <Notice kind="danger">{refusalWords(message.refusal)}</Notice>}
-      {message?.kind === 'unknown' && <Notice kind="danger">{t('unknown', { text: message.text })}</Notice>}
+      {message?.kind === 'unknown' && <Notice kind="danger">{t('unknown', { text: isolateLeftToRight(message.text) })}</Notice>}
       {(message?.kind === 'unknown' || message?.kind === 'silent') && message.silent.length > 0 && (
-        <Notice kind="warning">{t('silent', { names: isolateByContent(message.silent.join(', ')) })}</Notice>
+        <Notice kind="warning">{t('silent', { names: message.silent.map(isolateByContent).join(t('nameSeparator')) })}</Notice>
       )}
-      {message?.kind === 'voided' && <Notice kind="success">{t('voided', { receiptNumber: message.receiptNumber })}</Notice>}
+      {message?.kind === 'voided' && (
+        <Notice kind="success">{t('voided', { receiptNumber: message.receiptNumber })}</Notice>
+      )}
     </div>
   );
 }

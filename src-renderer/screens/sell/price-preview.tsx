@@ -67,7 +67,7 @@ export function PricePreview({ request, of, size = 'body' }: PricePreviewProps) 
     <span className={styles.preview}>
       {t(`preview.${of}`)} <Amount amountMinor={amountMinor} size={size} isStrong withCurrency />
       {onHand !== null && (
-        <span>
+        <span className={styles.onHand}>
           {t('preview.onHand', { quantity: isolateByContent(formatQuantity(onHand.quantityMilli, onHand.unit, language, digits)) })}
         </span>
       )}

@@ -1,13 +1,19 @@
 import { CloudDownload } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { pulledKindSchema } from '../../../src-shared/contract/pull-api.ts';
 import type { PullView, PutAside, SyncState } from '../../../src-shared/contract/sync-api.ts';
-import { isolateByContent, isolateLeftToRight } from '../../../src-shared/text/bidi.ts';
+import { formatQuantity } from '../../../src-shared/money/format.ts';
+import { isolateLeftToRight } from '../../../src-shared/text/bidi.ts';
 import { useMoment } from '../../i18n/use-moment.ts';
 import { call } from '../../state/terminal-store.ts';
 import { Button } from '../../ui/button.tsx';
+import { useMoneyFormat } from '../../ui/money-format.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import styles from './sync-sheet.module.css';
+
+/** Thousandths in a piece. */
+const MILLI = 1_000;
 
 const TROUBLES = {
   unreachable: 'unreachable',
@@ -29,10 +35,11 @@ function useTroubleWords(): (code: string) => string {
 }
 
 function Download({ progress }: { readonly progress: NonNullable<PullView['progress']> }) {
-  const { t, i18n } = useTranslation('sync');
-  const numbers = new Intl.NumberFormat(i18n.language);
+  const { t } = useTranslation('sync');
+  const { language, digits } = useMoneyFormat();
+  const count = (pieces: number) => isolateLeftToRight(formatQuantity(pieces * MILLI, 'piece', language, digits));
   const { rows, of } = progress;
-  const label = of === null ? t('received.asking') : t('received.progress', { rows: numbers.format(rows), of: numbers.format(of) });
+  const label = of === null ? t('received.asking') : t('received.progress', { rows: count(rows), of: count(of) });
   return <ProgressBar label={label} percent={of === null ? null : of === 0 ? 100 : Math.floor((rows / of) * 100)} />;
 }
 
@@ -53,13 +60,12 @@ function Standing({ pull }: { readonly pull: PullView }) {
 function Aside({ aside: { kind, id, reason, detail } }: { readonly aside: PutAside }) {
   const { t } = useTranslation('sync');
   const known = REASONS.find((each) => each === reason);
-  const words = known === undefined ? t('received.reasons.other', { code: isolateLeftToRight(reason) }) : t(`received.reasons.${known}`);
+  const why = known === undefined ? t('received.reasons.other', { code: isolateLeftToRight(reason) }) : t(`received.reasons.${known}`);
+  const knownKind = pulledKindSchema.safeParse(kind);
+  const what = `${t(`received.kinds.${knownKind.success ? knownKind.data : 'other'}`)} ${isolateLeftToRight(id)}`;
   return (
     <li>
-      <bdi dir="ltr">
-        {kind} {id}
-      </bdi>{' '}
-      : {words} {detail !== '' && isolateByContent(`(${detail})`)}
+      {t('received.aside', { what, why })} {detail !== '' && isolateLeftToRight(`(${detail})`)}
     </li>
   );
 }
@@ -77,9 +83,7 @@ export function ReceivedPart({ pull, onState }: { readonly pull: PullView; reado
       <h3 className={styles.heading}>{t('received.title')}</h3>
       <Standing pull={pull} />
       <p>{t('received.products', { count: pull.products })}</p>
-      <p>
-        {t('received.lastSuccess')} : {pull.lastSuccessAt === null ? t('never') : moment(pull.lastSuccessAt)}
-      </p>
+      <p>{t('received.lastSuccess', { time: pull.lastSuccessAt === null ? t('never') : moment(pull.lastSuccessAt) })}</p>
       {pull.keptOwnProducts && <Notice kind="info">{t('received.keptOwn')}</Notice>}
       {pull.putAside > 0 && (
         <Notice kind="warning">

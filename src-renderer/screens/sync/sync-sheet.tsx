@@ -5,6 +5,7 @@ import { readEnrolmentText } from '../../../src-shared/contract/enrolment-text.t
 import type { Refusal } from '../../../src-shared/contract/refusal.ts';
 import type { SyncState } from '../../../src-shared/contract/sync-api.ts';
 import { isolateByContent, isolateLeftToRight } from '../../../src-shared/text/bidi.ts';
+import { playSound } from '../../app/sounds.ts';
 import { useMoment } from '../../i18n/use-moment.ts';
 import { useRefusalWords } from '../../i18n/use-refusal-words.ts';
 import { useScanEntry } from '../../scanning/use-scan-entry.ts';
@@ -16,10 +17,9 @@ import { TextField } from '../../ui/text-field.tsx';
 import { DaysCompared } from './days-compared.tsx';
 import { NeighbourList } from './neighbour-list.tsx';
 import { ReceivedPart } from './received-part.tsx';
+import { SendingStanding } from './sending-standing.tsx';
 import styles from './sync-sheet.module.css';
 
-/** A clock that is off by less is the ordinary work of a time server. */
-const CLOCK_TOLERANCE_MS = 120_000;
 const LOOK_INTERVAL_MS = 5_000;
 /** While something is coming down, whose progress is shown. */
 const PROGRESS_INTERVAL_MS = 500;
@@ -47,33 +47,6 @@ function useSyncState(): readonly [SyncState | null, (state: SyncState) => void]
   return [state, setState];
 }
 
-/** What the back office itself has decided has words of its own. */
-function wordsOf({ reason, code }: NonNullable<SyncState['halt']>): string {
-  if (code === 'terminal.suspended') return 'suspended';
-  return code === 'terminal.revoked' ? 'revoked' : reason;
-}
-
-function Standing({ state }: { readonly state: SyncState }) {
-  const { t } = useTranslation('sync');
-  const moment = useMoment();
-  const { halt, retryAt, clockOffsetMs } = state;
-  if (state.state === 'not-enrolled') return <Notice kind="info">{t('notEnrolled')}</Notice>;
-  const isClockOff = clockOffsetMs !== null && Math.abs(clockOffsetMs) > CLOCK_TOLERANCE_MS;
-  return (
-    <>
-      <Notice kind={state.state === 'halted' ? 'danger' : state.state === 'waiting' ? 'warning' : 'success'}>
-        {t(`states.${state.state}`, { time: retryAt === null ? '' : moment(retryAt) })}
-        {halt !== null && <> {t(`halts.${wordsOf(halt)}`, { code: isolateLeftToRight(halt.code ?? '') })}</>}
-      </Notice>
-      {isClockOff && (
-        <Notice kind="warning">
-          {t('clockOff', { minutes: isolateLeftToRight(String(Math.round(Math.abs(clockOffsetMs) / 60_000))) })}
-        </Notice>
-      )}
-    </>
-  );
-}
-
 function Facts({ state }: { readonly state: SyncState }) {
   const { t } = useTranslation('sync');
   const moment = useMoment();
@@ -81,26 +54,22 @@ function Facts({ state }: { readonly state: SyncState }) {
   return (
     <div className={styles.facts}>
       {enrolled !== null && (
-        <p>
-          {t('place', {
-            terminal: isolateByContent(enrolled.terminal),
-            store: isolateByContent(enrolled.store),
-            merchant: isolateByContent(enrolled.merchant),
-          })}{' '}
-          <bdi dir="ltr">{enrolled.cloudUrl}</bdi>
-        </p>
+        <>
+          <p>
+            {t('place', {
+              terminal: isolateByContent(enrolled.terminal),
+              store: isolateByContent(enrolled.store),
+              merchant: isolateByContent(enrolled.merchant),
+            })}
+          </p>
+          <p>
+            <bdi dir="ltr">{enrolled.cloudUrl}</bdi>
+          </p>
+        </>
       )}
       <p className={styles.waiting}>{t('waiting', { count: state.waiting })}</p>
-      {state.oldestAt !== null && (
-        <p>
-          {t('oldest')} : {moment(state.oldestAt)}
-        </p>
-      )}
-      {enrolled !== null && (
-        <p>
-          {t('lastSuccess')} : {state.lastSuccessAt === null ? t('never') : moment(state.lastSuccessAt)}
-        </p>
-      )}
+      {state.oldestAt !== null && <p>{t('oldest', { time: moment(state.oldestAt) })}</p>}
+      {enrolled !== null && <p>{t('lastSuccess', { time: state.lastSuccessAt === null ? t('never') : moment(state.lastSuccessAt) })}</p>}
     </div>
   );
 }
@@ -115,12 +84,16 @@ function Enrol({ onRefused, onEnrolled }: PartProps & { readonly onEnrolled: (st
   const [address, setAddress] = useState(known);
   const [code, setCode] = useState('');
   const [isAsking, setIsAsking] = useState(false);
+  const [isScanned, setIsScanned] = useState(false);
   // One scan of the back office’s QR code fills both.
   useScanEntry('taker', (scanned) => {
     const read = scanned.kind === 'read' ? readEnrolmentText(scanned.text) : null;
     if (read === null) return 'pass';
     setAddress(read.cloudUrl);
     setCode(read.code);
+    setIsScanned(true);
+    onRefused(null);
+    playSound('taken');
     return 'mine';
   });
   const enrol = async () => {
@@ -132,6 +105,7 @@ function Enrol({ onRefused, onEnrolled }: PartProps & { readonly onEnrolled: (st
   };
   return (
     <div className={styles.form}>
+      <Notice kind={isScanned ? 'success' : 'info'}>{t(isScanned ? 'scanned' : 'enrolHint')}</Notice>
       <TextField label={t('address')} value={address} onChange={setAddress} type="url" isLeftToRight maxLength={200} />
       <TextField label={t('code')} value={code} onChange={setCode} isLeftToRight maxLength={64} onEnter={() => void enrol()} />
       <Button
@@ -201,7 +175,7 @@ function Body() {
   };
   return (
     <div className={styles.sheet}>
-      <Standing state={state} />
+      <SendingStanding state={state} />
       <Facts state={state} />
       <DaysCompared state={state} />
       {refused !== null && <Notice kind="warning">{words(refused)}</Notice>}
