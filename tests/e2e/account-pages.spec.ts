@@ -176,6 +176,20 @@ test('a sign-in at a provider says who has signed in, and ends with the page', a
   expect((await openSessions()).length).toBe(before + 1);
   await page.goto('about:blank');
   await expect.poll(async () => (await openSessions()).length).toBe(before);
+  // A second factor is asked for, and the same ticket goes on with its code.
+  await page.route('**/v1/sessions/provider', (route) =>
+    'code' in (route.request().postDataJSON() as object)
+      ? route.continue()
+      : route.fulfill({ status: 401, json: { code: 'sign-in.second-factor-needed' } }),
+  );
+  await page.goto(`${cloud.cloud.address}/v1/sign-in/provider`);
+  await page.getByLabel('Code').fill('123456');
+  await expectFit(page);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: /Sign out|Se déconnecter/ }).click();
+  await expect(page.getByRole('heading', { name: /signed out|déconnecté/ })).toBeVisible();
+  await expect.poll(async () => (await openSessions()).length).toBe(before);
+  await page.unroute('**/v1/sessions/provider');
   provider.answer = { claims: { sub: 'nobody', email: 'nobody@example.test', email_verified: true } };
   await page.goto(`${cloud.cloud.address}/v1/sign-in/provider`);
   await expect(page).toHaveURL(/\/account\/provider$/);
