@@ -17,9 +17,7 @@ export function ReturnMessage() {
       {(message?.kind === 'unknown' || message?.kind === 'silent') && message.silent.length > 0 && (
         <Notice kind="warning">{t('silent', { names: message.silent.map(isolateByContent).join(t('nameSeparator')) })}</Notice>
       )}
-      {message?.kind === 'voided' && (
-        <Notice kind="success">{t('voided', { receiptNumber: message.receiptNumber })}</Notice>
-      )}
+      {message?.kind === 'voided' && <Notice kind="success">{t('voided', { receiptNumber: message.receiptNumber })}</Notice>}
     </div>
   );
 }
