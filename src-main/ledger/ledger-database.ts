@@ -10,6 +10,7 @@ import type { LedgerOpenFailure } from './ledger.ts';
 import type { LedgerFolder } from './ledger-folder.ts';
 import { MIGRATIONS, migrate, SCHEMA_VERSION, schemaState } from './migrate.ts';
 import type { Migration } from './migrations/migration.ts';
+import { rebuildFacts } from './rebuild-facts.ts';
 import { prepareSaleReads } from './sale-tables.ts';
 
 /** The files SQLite keeps for one database in WAL. */
@@ -79,7 +80,7 @@ class ChainBrokenError extends Error {
   }
 }
 
-/** A copy, then every step in one transaction, and the whole chain checked before it is committed. */
+/** A copy, then every step in one transaction with the facts that its tables are to hold, and the whole chain checked before it is committed. */
 export function upgrade(
   db: WritableDb,
   folder: Pick<LedgerFolder, 'kept'>,
@@ -95,6 +96,7 @@ export function upgrade(
   const entries = countEntries(db);
   try {
     migrate(db, migrations, () => {
+      rebuildFacts(db);
       const reads = { entries: prepareEntryReads(db), checkpoints: prepareCheckpointReads(db), sales: prepareSaleReads(db) };
       const walked = checkWholeChain(reads);
       if (!walked.ok) throw new ChainBrokenError(walked.error);

@@ -7,6 +7,7 @@ import { createDatabase, upgrade } from './ledger-database.ts';
 import { MIGRATIONS, migrate, SCHEMA_VERSION, schemaState } from './migrate.ts';
 import type { Migration } from './migrations/migration.ts';
 import { TestTerminal } from './testing/test-terminal.ts';
+import { verifyFolder } from './verify.ts';
 
 let terminal: TestTerminal;
 
@@ -69,6 +70,28 @@ test('an upgrade keeps a copy of what was, changes no entry, and takes the rows 
   // And the program before it refuses what it cannot know.
   expect(terminal.tryOpen()).toMatchObject({ ok: false, error: { code: 'ledger.newer-schema' } });
 });
+
+test('a journal of the first version is told of whole once it is upgraded, as if it had been written today', async () => {
+  terminal.sellAndClose(3);
+  const ledger = terminal.open();
+  ledger.append({ type: 'drawer.opened', v: 1, body: { reason: 'change', tillId: 'till-1' } }, 'amina');
+  ledger.close();
+  terminal.tamper(backToFirstVersion);
+  terminal.sellAndClose(1, 4);
+  expect(await verifyFolder(terminal.folder, { quickCheck: true })).toMatchObject({ fault: null });
+});
+
+/** Takes away every table and index that came after the first version. */
+function backToFirstVersion(db: Database.Database): void {
+  const first = openRaw(':memory:', false);
+  migrate(first, MIGRATIONS.slice(0, 1), () => undefined);
+  const named = (of: Pick<Database.Database, 'prepare'>) =>
+    of.prepare("SELECT type, name FROM sqlite_schema WHERE type = 'table' ORDER BY name").all() as { readonly name: string }[];
+  const kept = new Set(named(first).map(({ name }) => name));
+  for (const { name } of named(db)) if (!kept.has(name)) db.exec(`DROP TABLE ${name}`);
+  db.pragma('user_version = 1');
+  first.close();
+}
 
 test('an upgrade that fails half-way leaves the old version whole', () => {
   terminal.sellAndClose(3);
