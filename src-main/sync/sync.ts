@@ -76,6 +76,7 @@ export type EnrolFailure = CallFailure | { readonly kind: 'already-enrolled' } |
 /** The terminal's line to the cloud: enrolled once, then sending for as long as the program runs. Nothing of selling waits for it. */
 export class Sync {
   readonly #options: SyncOptions;
+  readonly #stopped = new AbortController();
   #enrolment: StoredEnrolment | null = null;
   #line: Line | null = null;
   #daysLookedAtOn: string | null = null;
@@ -134,9 +135,10 @@ export class Sync {
   async enrol(cloudUrl: string, code: string): Promise<Result<null, EnrolFailure>> {
     if (this.#enrolment !== null) return fail({ kind: 'already-enrolled' });
     const { ledger, programVersion, path } = this.#options;
-    const request = { code, cloudUrl, programVersion, signal: AbortSignal.timeout(ENROL_TIMEOUT_MS) };
+    const request = { code, cloudUrl, programVersion, signal: this.#within(ENROL_TIMEOUT_MS) };
     const enrolled = await enrolTerminal(new CloudClient(cloudUrl), ledger, request);
     if (!enrolled.ok) return enrolled;
+    if (this.#stopped.signal.aborted) return fail({ kind: 'unreachable', detail: 'the program stops' });
     try {
       writeEnrolment(path, enrolled.value);
     } catch (error) {
@@ -166,7 +168,9 @@ export class Sync {
     return this.#pulledBackAt.found;
   }
 
+  /** Ends whatever is under way, with an answer or without. */
   async stop(): Promise<void> {
+    this.#stopped.abort();
     const line = this.#line;
     await Promise.all([
       line?.push.stop(),
@@ -281,11 +285,15 @@ export class Sync {
     const line = this.#line;
     const made = await this.#options.remote.diagnostics();
     if (line === null || made === null) return 'failed';
-    const signal = AbortSignal.timeout(SEND_FILE_TIMEOUT_MS);
+    const signal = this.#within(SEND_FILE_TIMEOUT_MS);
     const token = await line.tokens.token(signal);
     if (!token.ok) return 'failed';
     const sent = await line.client.call('sendDiagnostics', { token: token.value, signal, body: { commandId, ...made } });
     return sent.ok ? 'done' : 'failed';
+  }
+
+  #within(ms: number): AbortSignal {
+    return AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(ms)]);
   }
 
   /** Once a day, as soon as everything is sent; the watch itself looks again at what differs. */
