@@ -102,10 +102,8 @@ async function serve(database: Database, { config, log, now, closers, close }: S
   const rooms = await openRooms(database, { config, log, now, closers, close });
   const { identity, people, projector, notifier, jobs, seal, metrics, routes } = rooms;
   const stopping = new AbortController();
-  const limits =
-    config.redisUrl === null
-      ? createRateLimits(config.publicRequestsPerMinute)
-      : createSharedRateLimits(config.publicRequestsPerMinute, config.redisUrl, log);
+  const perMinute = { public: config.publicRequestsPerMinute, terminals: config.terminalRequestsPerMinute };
+  const limits = config.redisUrl === null ? createRateLimits(perMinute) : createSharedRateLimits(perMinute, config.redisUrl, log);
   closers.push(() => {
     limits.close();
   });

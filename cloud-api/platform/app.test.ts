@@ -42,7 +42,7 @@ test('bodies that are no request are refused in one line each, and nothing is st
 });
 
 test('a body that two readers would read as two requests, or that is nested without end, is refused', async () => {
-  for (const body of ['{"code":"A","code":"B"}', `{"code":${'['.repeat(100_000)}`]) {
+  for (const body of ['{"code":"A","code":"B"}', `{"code":${'['.repeat(10_000)}`]) {
     const answer = await cloud.send('/v1/terminal/enrolment', { method: 'POST', body });
     expect(answer, body.slice(0, 40)).toMatchObject({ status: 400, body: { code: 'request.malformed' } });
     expect(answer.body['detail']).toMatch(/^(duplicate-name|too-deep)$/);

@@ -6,25 +6,18 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { MAX_REQUEST_BYTES, TERMINAL_ROUTES } from '../../src-shared/contract/cloud-api.ts';
-import type { OfficeRight, RouteAccess } from '../../src-shared/contract/route.ts';
+import { type Admission, admit, type Callers } from './admission.ts';
 import type { Database } from './database.ts';
 import { doOnce } from './idempotency.ts';
 import { jsonFault } from './json-shape.ts';
 import type { Metrics } from './metrics.ts';
+import { OpenStreams } from './open-streams.ts';
 import { Problem } from './problem.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { Readiness } from './readiness.ts';
 import { addReference } from './reference.ts';
-import type { OfficeCaller, RequestFacts, ServedRoute, StreamAnswer } from './routes.ts';
+import type { RequestFacts, ServedRoute, StreamAnswer } from './routes.ts';
 import { isStorable } from './storable.ts';
-import type { TerminalCaller } from './tokens.ts';
-
-/** Who a bearer token belongs to; null for one that is not good (any more). */
-export interface Callers {
-  terminal(token: string): Promise<TerminalCaller | null>;
-  /** An access token of a person, or an API key. */
-  office(token: string): Promise<OfficeCaller | null>;
-}
 
 export interface AppParts {
   /** Where the answers of requests with an idempotency key are kept. */
@@ -45,6 +38,9 @@ export interface AppParts {
   readonly stopping: AbortSignal;
 }
 
+/** What anybody may send: enough for any code, letter or token, and no way to keep the process busy. */
+const MAX_PUBLIC_BYTES = 64 * 1_024;
+
 /** Only what this server itself serves; a style may stand on an element, where the reference's page puts some. */
 const CONTENT_SECURITY = { 'font-src': ["'self'"], 'style-src': ["'self'", "'unsafe-inline'"], 'upgrade-insecure-requests': null };
 
@@ -59,9 +55,8 @@ export function createApp(parts: AppParts): Express {
   addWatching(app, parts);
   addReference(app, parts.routes, parts.publicUrl);
   parts.addPages?.(app);
-  // Compressed bodies are inflated within the same limit: a small bomb is refused where it grows.
-  app.use(express.json({ limit: MAX_REQUEST_BYTES, type: 'application/json', strict: true, verify: assertShape }));
-  for (const served of parts.routes) addRoute(app, served, parts);
+  const streams = new OpenStreams();
+  for (const served of parts.routes) addRoute(app, served, parts, streams);
   addEnds(app, parts);
   return app;
 }
@@ -79,20 +74,27 @@ function addWatching(app: Express, { readiness, metrics, stopping }: AppParts): 
   });
 }
 
-function addRoute(app: Express, { route, handle }: ServedRoute, parts: AppParts): void {
-  const serve = async (request: Request, response: Response): Promise<void> => {
+function addRoute(app: Express, { route, handle }: ServedRoute, parts: AppParts, streams: OpenStreams): void {
+  /** Nothing of a body is read before it is known whose it is. */
+  const letIn = async (request: Request, response: Response, next: NextFunction): Promise<void> => {
     response.locals['route'] = route.path;
-    await parts.limits.take(limitOf(route.access), request.ip ?? '');
-    const caller = await callerFor(route.access, request, parts);
+    admissions.set(response, await admit(route.access, request, parts));
+    next();
+  };
+  const serve = async (request: Request, response: Response): Promise<void> => {
+    const admission = admissions.get(response);
+    if (admission === undefined) throw new Error('A request that nobody let in');
+    const { caller } = admission;
     const call = {
       params: parsed(route.params, request.params),
       query: parsed(route.query, request.query),
       body: route.body === null ? null : parsed(route.body, request.body),
       caller,
-      request: factsOf(request, response, parts.stopping),
+      request: factsOf(request, response, parts.stopping, admission),
     };
     if (route.response === 'stream') {
       const write = (await handle(call)) as StreamAnswer; // `implement` has paired the two.
+      if (caller !== null) streams.add(caller, response);
       await write(response);
       return;
     }
@@ -103,17 +105,22 @@ function addRoute(app: Express, { route, handle }: ServedRoute, parts: AppParts)
     const keyed = { key: key ?? '', method: route.method, path: request.originalUrl, body: call.body };
     response.json(isOnce ? await doOnce(parts, caller, keyed, answer) : await answer());
   };
-  app[METHODS[route.method]](route.path, serve);
+  const body = route.body === null ? [] : [readBody(route.access === 'public' ? MAX_PUBLIC_BYTES : MAX_REQUEST_BYTES)];
+  app[METHODS[route.method]](route.path, letIn, ...body, serve);
 }
+
+/** Compressed bodies are inflated within the same limit: a small bomb is refused where it grows. */
+function readBody(limit: number) {
+  return express.json({ limit, type: 'application/json', strict: true, verify: assertShape });
+}
+
+/** How each request that is being answered was let in. */
+const admissions = new WeakMap<Response, Admission>();
 
 const PUSH_PATH = TERMINAL_ROUTES.push.path;
 const METHODS = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
 
-function limitOf(access: RouteAccess): 'public' | 'terminal' | 'office' {
-  return access === 'public' || access === 'terminal' ? access : 'office';
-}
-
-function factsOf(request: Request, response: Response, stopping: AbortSignal): RequestFacts {
+function factsOf(request: Request, response: Response, stopping: AbortSignal, { isStillGood }: Admission): RequestFacts {
   const hungUp = new AbortController();
   response.on('close', () => {
     hungUp.abort();
@@ -124,6 +131,7 @@ function factsOf(request: Request, response: Response, stopping: AbortSignal): R
     userAgent: request.get('user-agent') ?? '',
     idempotencyKey: request.get('idempotency-key') ?? null,
     signal: hungUp.signal,
+    isStillGood,
     stopping,
     header: (name) => request.get(name),
   };
@@ -138,18 +146,6 @@ function parsed(schema: z.ZodType, value: unknown): unknown {
   }
   const [issue] = result.error.issues;
   throw new Problem('request.malformed', { at: issue?.path.join('.') ?? '', detail: issue?.message ?? '' });
-}
-
-/** @throws Problem `sign-in.needed` without a good token, `right.missing` with one that may not do this. */
-async function callerFor(access: RouteAccess, request: Request, { callers }: AppParts): Promise<TerminalCaller | OfficeCaller | null> {
-  if (access === 'public') return null;
-  const [scheme, token] = (request.get('authorization') ?? '').split(' ');
-  const bearer = scheme?.toLowerCase() === 'bearer' && token !== undefined ? token : null;
-  if (bearer === null) throw new Problem('sign-in.needed');
-  const caller = access === 'terminal' ? await callers.terminal(bearer) : await callers.office(bearer);
-  if (caller === null) throw new Problem('sign-in.needed');
-  if ('rights' in caller && !caller.rights.has(access as OfficeRight)) throw new Problem('right.missing', { right: access });
-  return caller;
 }
 
 function observe({ log, metrics }: AppParts) {

@@ -18,6 +18,8 @@ const environmentSchema = z.object({
   CLOUD_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   /** Requests a minute from one address to what anybody may call: enrolment and signing in. A shop's tills share one address. */
   CLOUD_PUBLIC_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(60),
+  /** Requests a minute of all terminals behind one address; a single terminal may make a tenth of them. A till makes some tens, a chain may share one address. */
+  CLOUD_TERMINAL_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).max(10_000_000).default(60_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Connections of the pool to PostgreSQL. */
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
@@ -61,6 +63,7 @@ export interface CloudConfig {
   readonly publicUrl: string | null;
   readonly trustedProxies: number;
   readonly publicRequestsPerMinute: number;
+  readonly terminalRequestsPerMinute: number;
   readonly logLevel: z.infer<typeof environmentSchema>['LOG_LEVEL'];
   readonly migrateOnStart: boolean;
   readonly jobs: boolean;
@@ -99,6 +102,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicUrl: read.CLOUD_PUBLIC_URL ?? null,
     trustedProxies: read.CLOUD_TRUSTED_PROXIES,
     publicRequestsPerMinute: read.CLOUD_PUBLIC_REQUESTS_PER_MINUTE,
+    terminalRequestsPerMinute: read.CLOUD_TERMINAL_REQUESTS_PER_MINUTE,
     logLevel: read.LOG_LEVEL,
     migrateOnStart: read.MIGRATE_ON_START,
     jobs: read.CLOUD_JOBS,

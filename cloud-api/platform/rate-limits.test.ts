@@ -26,7 +26,7 @@ const hasRedis = await answers(REDIS_URL);
 if (!hasRedis) process.stdout.write(`Limits shared through Redis were NOT tried: nothing answers at ${REDIS_URL}.\n`);
 
 test('what is public is limited by address, and told when to come back', async () => {
-  const limits = createRateLimits(2);
+  const limits = createRateLimits({ public: 2, terminals: 20 });
   await limits.take('public', '192.0.2.1');
   await limits.take('public', '192.0.2.1');
   const refused = await limits.take('public', '192.0.2.1').catch((error: unknown) => error);
@@ -36,9 +36,22 @@ test('what is public is limited by address, and told when to come back', async (
   await limits.take('terminal', '192.0.2.1');
 });
 
+test('terminals are limited one by one, and together by their address', async () => {
+  const limits = createRateLimits({ public: 1, terminals: 20 });
+  await limits.take('terminal', 'till-1');
+  await limits.take('terminal', 'till-1');
+  await expect(limits.take('terminal', 'till-1')).rejects.toMatchObject({ code: 'request.too-many' });
+  await limits.take('terminal', 'till-2');
+  for (let at = 0; at < 20; at += 1) await limits.take('terminal-address', '192.0.2.1');
+  await expect(limits.take('terminal-address', '192.0.2.1')).rejects.toMatchObject({ code: 'request.too-many' });
+});
+
 describe.skipIf(!hasRedis)('with Redis', () => {
   test('two processes count together', async () => {
-    const [one, other] = [createSharedRateLimits(2, REDIS_URL, silent), createSharedRateLimits(2, REDIS_URL, silent)];
+    const [one, other] = [
+      createSharedRateLimits({ public: 2, terminals: 20 }, REDIS_URL, silent),
+      createSharedRateLimits({ public: 2, terminals: 20 }, REDIS_URL, silent),
+    ];
     // Nobody else's: Redis outlives the test.
     const address = randomUUID();
     try {
@@ -80,7 +93,7 @@ describe('while Redis is away', () => {
   const log = pino({ level: 'warn' }, { write });
 
   test('each process counts by itself, and says so once', async () => {
-    const limits = createSharedRateLimits(2, 'redis://127.0.0.1:1', log);
+    const limits = createSharedRateLimits({ public: 2, terminals: 20 }, 'redis://127.0.0.1:1', log);
     try {
       await limits.take('public', '192.0.2.1');
       await limits.take('public', '192.0.2.1');
@@ -98,7 +111,7 @@ describe('while Redis is away', () => {
       dumb.listen(0, '127.0.0.1', resolve);
     });
     const { port } = dumb.address() as { port: number }; // A TCP server that listens has one.
-    const limits = createSharedRateLimits(1, `redis://127.0.0.1:${port}`, silent);
+    const limits = createSharedRateLimits({ public: 1, terminals: 10 }, `redis://127.0.0.1:${port}`, silent);
     try {
       await limits.take('public', '192.0.2.1');
       await expect(limits.take('public', '192.0.2.1')).rejects.toMatchObject({ code: 'request.too-many' });

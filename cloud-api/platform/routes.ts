@@ -26,6 +26,8 @@ export interface RequestFacts {
   readonly idempotencyKey: string | null;
   /** Ends when the caller hangs up. */
   readonly signal: AbortSignal;
+  /** Whether the caller's token would still let it in, as it did: asked by a stream, which may outlive a session. */
+  readonly isStillGood: () => Promise<boolean>;
   /** Ends when the process is asked to end: a stream that would never end by itself ends then. */
   readonly stopping: AbortSignal;
   header(name: string): string | undefined;

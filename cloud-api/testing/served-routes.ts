@@ -65,7 +65,7 @@ export class ServedRoutes {
       callers: { terminal: (token) => Promise.resolve(terminalOf(token)), office: (token) => Promise.resolve(officeOf(token)) },
       log,
       metrics: createMetrics(),
-      limits: createRateLimits(1_000_000),
+      limits: createRateLimits({ public: 1_000_000, terminals: 1_000_000 }),
       trustedProxies: 1,
       readiness: () => Promise.resolve('ready'),
       database,

@@ -53,7 +53,7 @@ export class TestApp {
       routes: routesOf(rooms),
       callers: { terminal: () => Promise.resolve(null), office: (token) => Promise.resolve(callerOf(token)) },
       metrics: createMetrics(),
-      limits: createRateLimits(1_000),
+      limits: createRateLimits({ public: 1_000, terminals: 1_000 }),
       trustedProxies: 0,
       publicUrl: null,
       readiness: () => readinessOf(database),

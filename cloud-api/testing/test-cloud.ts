@@ -53,6 +53,7 @@ export class TestCloud {
       publicUrl: null,
       trustedProxies: 1,
       publicRequestsPerMinute,
+      terminalRequestsPerMinute: 60_000,
       logLevel: 'silent',
       migrateOnStart: true,
       jobs: false,

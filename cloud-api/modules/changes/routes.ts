@@ -16,6 +16,6 @@ export function pullRoutes(parts: {
   return implement(PULL_ROUTES, {
     changes: ({ caller, query }) => pullChanges(parts.database, caller, query),
     snapshot: ({ caller, request }) => sendSnapshot(parts, caller, request),
-    nudges: ({ caller, request }) => Promise.resolve(sendNudges(parts.notifier, caller, request)),
+    nudges: ({ caller, request }) => Promise.resolve(sendNudges(parts, caller, request)),
   });
 }

@@ -31,7 +31,7 @@ export async function eventStream({ database, notifier }: EventParts, caller: Of
   const from = placeOf(request.header('last-event-id'));
   const begun = from ?? (await asMerchant(database, caller.merchantId, placeOfNow));
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(STREAM_MS)]);
-  return streamEvents({ signal, stopping: request.stopping }, async (stream) => {
+  return streamEvents({ ...request, signal }, async (stream) => {
     const bell = new Bell();
     const end = notifier.subscribe('events', caller.merchantId, () => {
       bell.ring();
@@ -49,6 +49,7 @@ async function follow(database: Database, caller: OfficeCaller, from: EventPlace
   let place = from;
   while (!stream.signal.aborted) {
     const { events, more } = await asMerchant(database, caller.merchantId, (tx) => readEvents(tx, caller.merchantId, place, BATCH));
+    if (events.length > 0 && !(await stream.isStillGood())) return;
     for (const { place: at, event } of events) {
       place = at;
       if (maySee(caller.rights, event.type)) await stream.send({ id: `${at.xid}-${at.seq}`, event: event.type, data: event });
