@@ -3,6 +3,9 @@ import type { EventData, EventType } from '../../../src-shared/contract/events.t
 import type { Tx } from '../../platform/database.ts';
 import { notify } from '../../platform/notify.ts';
 
+export { type HeldEvent, readEvents } from './outbox.ts';
+export type { StepLeft } from './relay.ts';
+
 export interface NewEvent<T extends EventType> {
   readonly merchantId: string;
   readonly type: T;

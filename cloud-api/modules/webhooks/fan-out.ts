@@ -2,8 +2,7 @@ import { sql } from 'kysely';
 import { fromKysely, type PgBoss } from 'pg-boss';
 import { v7 as uuidv7 } from 'uuid';
 import type { Database, Tx } from '../../platform/database.ts';
-import { type HeldEvent, readEvents } from '../events/outbox.ts';
-import type { StepLeft } from '../events/relay.ts';
+import { type HeldEvent, readEvents, type StepLeft } from '../events/service.ts';
 import { DELIVERY_QUEUE, type DeliveryJob } from './queue.ts';
 
 const CONSUMER = 'webhooks';
