@@ -12,7 +12,7 @@ import {
   MAX_QUESTION_BYTES,
 } from '../../src-shared/contract/lan-api.ts';
 import type { LanIdentity } from './lan-identity.ts';
-import type { LanLog } from './lan-log.ts';
+import { type LanLog, ToldOnce } from './lan-log.ts';
 import type { NeighbourBook } from './neighbour-book.ts';
 import { provenTerminal } from './proof.ts';
 
@@ -56,6 +56,7 @@ export class LanServer {
   readonly #options: LanServerOptions;
   readonly #server: Server;
   readonly #limiter: RateLimiterMemory;
+  readonly #turnedAway = new ToldOnce();
 
   private constructor(options: LanServerOptions) {
     this.#options = options;
@@ -83,8 +84,9 @@ export class LanServer {
     this.#server.on('secureConnection', (socket) => {
       if (this.#asker(socket) === null) socket.destroy();
     });
-    this.#server.on('tlsClientError', (error) => {
-      options.log.warn('a handshake of the local network came to nothing', { detail: error.message });
+    this.#server.on('tlsClientError', (error, { remoteAddress: address = '' }) => {
+      if (!this.#turnedAway.isNews(address, 'handshake')) return;
+      options.log.warn('a handshake of the local network came to nothing', { address, detail: error.message });
     });
     this.#server.on('clientError', (_error, socket) => {
       socket.destroy();
@@ -126,7 +128,9 @@ export class LanServer {
     const proven = provenTerminal(socket.getPeerX509Certificate(), this.#options.book());
     if (proven.ok && proven.value.terminal !== this.#options.ownTerminal) return proven.value.terminal;
     const reason = proven.ok ? 'own-key' : proven.error;
-    this.#options.log.warn('somebody on the local network was turned away', { address: socket.remoteAddress ?? '', reason });
+    const address = socket.remoteAddress ?? '';
+    if (this.#turnedAway.isNews(address, reason))
+      this.#options.log.warn('somebody on the local network was turned away', { address, reason });
     return null;
   }
 

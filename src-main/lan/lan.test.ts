@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { MAX_QUESTION_BYTES } from '../../src-shared/contract/lan-api.ts';
 import { readAddress } from './addresses.ts';
 import { announcementOf, storeHash } from './finder.ts';
+import { Lan } from './lan.ts';
 import { LanClient } from './lan-client.ts';
 import { type LanIdentity, type LedgerIdentity, makeLanIdentity } from './lan-identity.ts';
 import { type LanAnswers, LanServer, type QuestionRate } from './lan-server.ts';
@@ -211,6 +212,52 @@ async function mute(): Promise<number> {
   const address = silent.address();
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
+
+test('whoever is turned away again and again is told in the log once', async () => {
+  const identity = await makeLanIdentity(newKey(), STORE);
+  for (let knock = 0; knock < 3; knock += 1) await ask(identity);
+  expect(logged.filter((line) => line.includes('turned away'))).toHaveLength(1);
+});
+
+/** A till of a store whose book changes, with a neighbour of its own. */
+function lanOf(till: TestKey, hear: () => void): Lan {
+  return new Lan({
+    ledger: till,
+    way: { host: '127.0.0.1', port: 0, multicast: false, limitMs: PATIENT_MS },
+    bookFile: { read: () => null, write: () => undefined },
+    addresses: () => [`127.0.0.1:${String(server.port)}`],
+    answers,
+    hear,
+    heardThrough: () => 0,
+    now: () => new Date(0),
+    log: { info: () => undefined, warn: (message) => void logged.push(message) },
+    onChange: () => undefined,
+  });
+}
+
+test('a till that came alone to another store is one of its tills as soon as there is a second', async () => {
+  const lan = lanOf(neighbour, () => undefined);
+  const former = newKey();
+  lan.know({ storeId: randomUUID(), terminals: [entryOf(neighbour), entryOf(former)] });
+  await lan.started();
+  lan.know({ storeId: STORE, terminals: [entryOf(neighbour)] });
+  lan.know(book);
+  await lan.started();
+  await lan.look();
+  expect(lan.state().neighbours).toMatchObject([{ terminal: own.terminal, isReachable: true }]);
+  await lan.stop();
+});
+
+test('a neighbour whose news cannot be kept ends neither the look nor the program', async () => {
+  const lan = lanOf(neighbour, () => {
+    throw new Error('disk I/O error');
+  });
+  lan.know(book);
+  await lan.started();
+  await lan.look();
+  expect(logged).toContain('a neighbour could not be heard');
+  await lan.stop();
+});
 
 test('a peer that takes the connection and says nothing is not waited for', async () => {
   const identity = await makeLanIdentity(neighbour, STORE);

@@ -6,7 +6,7 @@ import { addressKey, type LanAddress, readAddress } from './addresses.ts';
 import { Finder } from './finder.ts';
 import { type AskFailure, LanClient } from './lan-client.ts';
 import { type LanIdentity, type LedgerIdentity, makeLanIdentity } from './lan-identity.ts';
-import type { LanLog } from './lan-log.ts';
+import { type LanLog, ToldOnce } from './lan-log.ts';
 import { type LanAnswers, LanServer } from './lan-server.ts';
 import { bookText, type KnownTerminal, type NeighbourBook, readBook } from './neighbour-book.ts';
 
@@ -65,8 +65,11 @@ export class Lan {
   readonly #stopped = new AbortController();
   readonly #places = new Map<string, LanAddress>();
   readonly #seen = new Map<string, Seen>();
+  readonly #strangers = new ToldOnce();
   #book: NeighbourBook | null = null;
   #running: Running | null = null;
+  /** The store that what runs was made for. */
+  #startedFor: string | null = null;
   #starting: Promise<void> = Promise.resolve();
   #hasFailed = false;
   #timer: NodeJS.Timeout | null = null;
@@ -143,7 +146,11 @@ export class Lan {
 
   /** Asks every address where a till is, or may be, how it is. Resolves when all have answered or had their time. */
   async look(): Promise<void> {
-    await Promise.all(this.#addresses().map((address) => this.#lookAt(address)));
+    const looks = await Promise.allSettled(this.#addresses().map((address) => this.#lookAt(address)));
+    for (const look of looks) {
+      // What was heard could not be looked up or kept: it is asked for again.
+      if (look.status === 'rejected') this.#options.log.warn('a neighbour could not be heard', { detail: String(look.reason) });
+    }
   }
 
   async stop(): Promise<void> {
@@ -161,7 +168,9 @@ export class Lan {
     if (isMoved) this.#places.clear();
     const { way } = this.#options;
     if (way === null || book === null || this.neighbours().length === 0) return;
-    if (this.#running === null || isMoved) this.#starting = this.#starting.then(() => this.#start(way, book.storeId));
+    if (this.#running !== null && this.#startedFor === book.storeId) return;
+    this.#startedFor = book.storeId;
+    this.#starting = this.#starting.then(() => this.#start(way, book.storeId));
   }
 
   async #start(way: LanWay, storeId: string): Promise<void> {
@@ -217,7 +226,7 @@ export class Lan {
     const answer = await this.#running?.client.ask(address, 'news', { after }, this.#stopped.signal);
     if (answer === undefined || this.#stopped.signal.aborted) return;
     if (!answer.ok) {
-      if (answer.error.kind === 'stranger')
+      if (answer.error.kind === 'stranger' && this.#strangers.isNews(key, answer.error.reason))
         log.warn('an address is no till of this store', { host: address.host, reason: answer.error.reason });
       if (expected !== null) this.#note(expected, false);
       return;
