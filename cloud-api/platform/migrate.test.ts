@@ -72,3 +72,31 @@ test.skipIf(!isThere)(
     }
   },
 );
+
+test.skipIf(!isThere)('processes that start at once migrate once, and each goes on', { timeout: MIGRATED_MS }, async () => {
+  const made = await serverDatabase();
+  const databases = await Promise.all(Array.from({ length: 3 }, () => openDatabase(made.config)));
+  try {
+    const applied = await Promise.all(databases.map((database) => migrateToLatest(database)));
+    expect(applied.reduce((sum, count) => sum + count, 0)).toBe(latestVersion());
+    // On every connection there is: none is left within a transaction that failed.
+    for (const { all } of databases) await Promise.all(Array.from({ length: 8 }, () => all.selectFrom('merchant').selectAll().execute()));
+  } finally {
+    for (const database of databases) await database.close();
+    await made.remove();
+  }
+});
+
+test.skipIf(!isThere)('a migration that fails leaves nothing behind', { timeout: MIGRATED_MS }, async () => {
+  const made = await serverDatabase();
+  const database = await openDatabase(made.config);
+  try {
+    const text = 'CREATE TABLE half (one int); SELECT 1 / 0;';
+    await expect(migrateToLatest(database, [{ version: 1, name: 'half', text, sha256: '' }])).rejects.toThrow('division by zero');
+    const { rows } = await sql`SELECT FROM pg_class WHERE relname = 'half'`.execute(database.all);
+    expect(rows).toEqual([]);
+  } finally {
+    await database.close();
+    await made.remove();
+  }
+});

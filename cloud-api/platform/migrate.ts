@@ -13,6 +13,9 @@ const SAME_BEFORE: Readonly<Record<number, string>> = {
   1: '0e6bc05c5edab4791fcdc91d380c732500bc70dae620dffc8062d6af3fa3aa80',
 };
 
+/** Of our own: a class PostgreSQL leaves to its users. */
+const DONE_MEANWHILE = 'CT001';
+
 export interface SqlMigration {
   readonly version: number;
   readonly name: string;
@@ -46,6 +49,7 @@ export function latestVersion(): number {
  */
 export async function migrateToLatest(database: Database, migrations: readonly SqlMigration[] = readMigrations()): Promise<number> {
   await database.script(`
+    ${ALONE}
     CREATE TABLE IF NOT EXISTS schema_migration (
       version int PRIMARY KEY, name text NOT NULL, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now()
     )`);
@@ -61,21 +65,36 @@ export async function migrateToLatest(database: Database, migrations: readonly S
         throw new Error(`Migration ${migration.version} (${migration.name}) is not the one this database was made with`);
       continue;
     }
-    await database.script(guarded(migration));
-    applied += 1;
+    if (await runOnce(database, migration)) applied += 1;
   }
   return applied;
 }
 
-/** The whole step as one script: whoever comes second finds it done, and its own copy fails on the key and rolls back harmlessly. */
+/** Whether it was this process that ran it, and no other at the same time. */
+async function runOnce(database: Database, migration: SqlMigration): Promise<boolean> {
+  try {
+    await database.script(guarded(migration));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === DONE_MEANWHILE) return false;
+    throw error;
+  }
+}
+
+/** Begins a script that one process runs at a time, and that may take long. The lock and the setting end with the script's transaction. */
+const ALONE = `SELECT set_config('statement_timeout', '0', true);
+    SELECT pg_advisory_xact_lock(${MIGRATION_LOCK});`;
+
+/**
+ * The whole step as one script, which PostgreSQL runs as one transaction of its own: an explicit one that failed would stay open on its
+ * connection, for the next to find it. Whoever comes second finds the step done and fails before it does anything.
+ */
 function guarded({ version, name, sha256, text }: SqlMigration): string {
   return `
-    BEGIN;
-    SELECT pg_advisory_xact_lock(${MIGRATION_LOCK});
+    ${ALONE}
     DO $guard$ BEGIN
-      IF EXISTS (SELECT FROM schema_migration WHERE version = ${version}) THEN RAISE EXCEPTION 'already migrated' USING ERRCODE = 'CT001'; END IF;
+      IF EXISTS (SELECT FROM schema_migration WHERE version = ${version}) THEN RAISE EXCEPTION 'already migrated' USING ERRCODE = '${DONE_MEANWHILE}'; END IF;
     END $guard$;
     ${text}
-    INSERT INTO schema_migration (version, name, sha256) VALUES (${version}, '${name}', '${sha256}');
-    COMMIT;`;
+    INSERT INTO schema_migration (version, name, sha256) VALUES (${version}, '${name}', '${sha256}');`;
 }
