@@ -41,6 +41,8 @@ const HEADERS_TIMEOUT_MS = 15_000;
 const WEBHOOK_TIMEOUT_MS = 15_000;
 /** What is being answered when the process is asked to end has this long. */
 const STOP_GRACE_MS = 10_000;
+/** Meanwhile a connection whose answer has ended is closed this soon: callers keep theirs open for the next request. */
+const IDLE_LOOK_MS = 100;
 
 export interface Cloud {
   /** Where it listens, such as `http://127.0.0.1:8720`. */
@@ -204,10 +206,13 @@ async function closeServer(server: Server): Promise<void> {
       resolve();
     });
   });
-  server.closeIdleConnections();
+  const look = setInterval(() => {
+    server.closeIdleConnections();
+  }, IDLE_LOOK_MS);
   const cut = setTimeout(() => {
     server.closeAllConnections();
   }, STOP_GRACE_MS);
   await closed;
+  clearInterval(look);
   clearTimeout(cut);
 }
