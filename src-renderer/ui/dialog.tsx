@@ -9,7 +9,7 @@ import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
 import styles from './dialog.module.css';
 import { Notice } from './notice.tsx';
-import { ShortcutLayer } from './shortcut.tsx';
+import { ShortcutLayer, useShortcut } from './shortcut.tsx';
 
 interface OverlayProps {
   readonly title: string;
@@ -48,6 +48,12 @@ function ScanGuard({ onScan, onClose }: ScanGuardProps) {
   return hasRefused ? <Notice kind="warning">{t('answerFirst')}</Notice> : null;
 }
 
+/** Esc, also where what had the focus is gone: a button that has done its work and made room for another. */
+function EscapeKey({ onClose }: { readonly onClose: () => void }) {
+  useShortcut('Escape', onClose);
+  return null;
+}
+
 function Overlay({
   placement,
   title,
@@ -78,6 +84,7 @@ function Overlay({
               </Heading>
               <Button variant="quiet" icon={X} label={t('close')} keyHint="Esc" onPress={onClose} />
             </header>
+            <EscapeKey onClose={onClose} />
             <ScanGuard onScan={onScan} onClose={onClose} />
             <div className={styles.body}>{children}</div>
             {actions !== undefined && <footer className={styles.foot}>{actions}</footer>}

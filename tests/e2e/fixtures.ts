@@ -20,7 +20,8 @@ export interface Till {
   readonly total: () => Promise<string>;
 }
 
-async function askThrough<O extends Operation>(page: Page, operation: O, request: RequestOf<O>): Promise<ResponseOf<O>> {
+/** Asks the terminal directly, past the screen. Throws when it refuses. */
+export async function askThrough<O extends Operation>(page: Page, operation: O, request: RequestOf<O>): Promise<ResponseOf<O>> {
   const frame = await page.evaluate(
     (payload) =>
       new Promise<{ kind: string; value?: unknown; error?: unknown }>((resolve, reject) => {

@@ -168,7 +168,13 @@ function Body() {
   const words = useRefusalWords();
   const [state, setState] = useSyncState();
   const [refused, setRefused] = useState<Refusal | null>(null);
+  // The button that had the focus goes; the next step takes it.
+  const [hasEnrolled, setHasEnrolled] = useState(false);
   if (state === null) return null;
+  const takeEnrolled = (enrolled: SyncState) => {
+    setHasEnrolled(true);
+    setState(enrolled);
+  };
   const retry = async () => {
     const answer = await call('sync.retry', {});
     if (answer.ok) setState(answer.value);
@@ -180,9 +186,9 @@ function Body() {
       <DaysCompared state={state} />
       {refused !== null && <Notice kind="warning">{words(refused)}</Notice>}
       {state.enrolled === null ? (
-        <Enrol onRefused={setRefused} onEnrolled={setState} />
+        <Enrol onRefused={setRefused} onEnrolled={takeEnrolled} />
       ) : (
-        <Button icon={RefreshCw} onPress={() => void retry()}>
+        <Button icon={RefreshCw} autoFocus={hasEnrolled} onPress={() => void retry()}>
           {t('retry')}
         </Button>
       )}
