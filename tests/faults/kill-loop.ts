@@ -17,7 +17,7 @@ export const killLoopCase: FaultCase = {
   fault: 'killed at every write and fsync',
   passes: 'no acknowledged sale is missing, none is double, the chain holds',
   shortTimes: 0,
-  longTimes: 200,
+  longTimes: 100,
   options: ['at', 'folder'],
   run: killPrograms,
 };

@@ -270,7 +270,7 @@ export const printerCable: FaultCase = {
   fault: 'killed between commit, print, drawer',
   passes: 'every receipt is printed once or asked about, and none comes out twice unasked',
   shortTimes: 0,
-  longTimes: 300,
+  longTimes: 200,
   run: async ({ times, seed, say }) => {
     const { printed, asked, printedAgain, violations } = await pullCables({ receipts: times, seed, say });
     const unsettled =

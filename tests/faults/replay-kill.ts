@@ -11,6 +11,7 @@ import { cartIdOf } from '../../src-main/app/replay/ring-up-invoice.ts';
 import { verifyFolder } from '../../src-main/ledger/verify.ts';
 import type { FaultCase, FaultOutcome, FaultRun } from './fault-case.ts';
 import { randomFrom, salesFile } from './generated-sales.ts';
+import { type Ended, endOf } from './limited-child.ts';
 
 const CLI = join(import.meta.dirname, '../../src-main/app/cli.ts');
 /** One kill in five falls anywhere in the start of the program; the others after the first sale of the run was acknowledged. */
@@ -150,30 +151,26 @@ interface Kill {
   readonly ack: string;
 }
 
-interface Ran {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
+interface Ran extends Ended {
   readonly output: string;
   readonly errors: string;
 }
 
-function run(args: readonly string[], kill: Kill | null): Promise<Ran> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let [output, errors] = ['', ''];
-    child.stdout.setEncoding('utf8').on('data', (part: string) => {
-      output += part;
-    });
-    child.stderr.setEncoding('utf8').on('data', (part: string) => {
-      errors += part;
-    });
-    const disarm = kill === null ? () => undefined : arm(kill, () => child.kill('SIGKILL'));
-    child.on('error', reject);
-    child.on('close', (code, signal) => {
-      disarm();
-      resolve({ code, signal, output, errors });
-    });
+async function run(args: readonly string[], kill: Kill | null): Promise<Ran> {
+  const child = spawn(process.execPath, [CLI, ...args], { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  let [output, errors] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (part: string) => {
+    output += part;
   });
+  child.stderr.setEncoding('utf8').on('data', (part: string) => {
+    errors += part;
+  });
+  const disarm = kill === null ? () => undefined : arm(kill, () => child.kill('SIGKILL'));
+  try {
+    return { ...(await endOf(child, `contacto ${args.join(' ')}`)), output, errors };
+  } finally {
+    disarm();
+  }
 }
 
 /** Returns the function that calls the kill off. */
@@ -204,7 +201,7 @@ export const replayKill: FaultCase = {
   fault: 'killed at every write and fsync',
   passes: 'every acknowledged sale of a killed replay is in the journal, once, and a replay that goes on ends with every total right',
   shortTimes: 0,
-  longTimes: 60,
+  longTimes: 20,
   options: ['invoices', 'file', 'totals'],
   run: killReplays,
 };

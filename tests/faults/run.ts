@@ -81,4 +81,5 @@ async function runCase(fault: FaultCase, { given, seeds, seed }: Asked): Promise
   return outcome;
 }
 
-process.exitCode = await main();
+// A case that broke may have left a port open or a program to wait for: nothing of it keeps this one alive.
+process.exit(await main());

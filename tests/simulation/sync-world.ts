@@ -322,6 +322,7 @@ export class SyncWorld {
     await this.#cloud.cloud.database.all
       .updateTable('epoch_grant')
       .set({ released_at: this.#cloud.now })
+      .where('merchant_id', '=', this.#merchantId)
       .where('terminal_id', '=', name)
       .execute();
   }
@@ -332,6 +333,7 @@ export class SyncWorld {
       const rows = await this.#cloud.cloud.database.all
         .selectFrom(table)
         .select(['epoch', 'seq', 'hash', 'text'])
+        .where('merchant_id', '=', this.#merchantId)
         .where('terminal_id', '=', name)
         .orderBy('epoch')
         .orderBy('seq')

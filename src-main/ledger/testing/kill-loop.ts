@@ -12,6 +12,9 @@ const MAX_SALES_A_LIFE = 12;
 /** ... and so long at most after it said the last of them: some tens of writes and syncs. */
 const MAX_DELAY_US = 3_000;
 
+/** Far longer than a life takes on a busy machine: one that hangs is ended, and its journal looked at. */
+const LONGEST_LIFE_MS = 120_000;
+
 /** What writes a ledger to the disk, and what syncs it, in turns. strace counts each call apart, so only one of them can be the one to die at. */
 const DISK_CALLS = ['pwrite64', 'fsync'] as const;
 
@@ -62,7 +65,7 @@ function dyingAtDiskCall(child: readonly string[], index: number): readonly stri
 
 /** Numbers of the sales a child said were done before it was killed. */
 async function sellUntilKilled([program = '', ...args]: readonly string[], sales: number, delayUs: number): Promise<readonly number[]> {
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'], timeout: LONGEST_LIFE_MS, killSignal: 'SIGKILL' });
   const gone = new Promise((resolve) => child.once('exit', resolve));
   const said: number[] = [];
   for await (const line of createInterface({ input: child.stdout })) {

@@ -8,6 +8,8 @@ import { basename, join } from 'node:path';
  * been at the instant each sale was acknowledged: what was synced is there, and of the rest any part may be.
  */
 const CHILD = join(import.meta.dirname, 'selling-child.ts');
+/** Far longer than it takes on a busy machine; what was recorded by then is short, and noticed. */
+const RECORDING_LIMIT_MS = 240_000;
 /** Longer than anything SQLite or the mark writes in one piece. */
 const MAX_WRITE_BYTES = 70_000;
 
@@ -27,7 +29,7 @@ export function recordSelling(folder: string, sales: number, mode: 'full' | 'nor
     const calls = 'trace=pwrite64,write,ftruncate,fsync,fdatasync';
     const child = [process.execPath, CHILD, folder, '1', '--dies-after', String(sales), ...(mode === 'normal' ? ['--normal'] : [])];
     const strace = ['-f', '-y', '-xx', '-s', String(MAX_WRITE_BYTES), '-e', calls, '-o', trace];
-    spawnSync('strace', [...strace, ...child], { stdio: 'ignore' });
+    spawnSync('strace', [...strace, ...child], { stdio: 'ignore', timeout: RECORDING_LIMIT_MS, killSignal: 'SIGKILL' });
     return parseTrace(readFileSync(trace, 'latin1'), folder);
   } finally {
     rmSync(traces, { recursive: true });

@@ -9,6 +9,7 @@ import type { PrintJob } from '../../../src-shared/contract/terminal-state.ts';
 import { shippedProfile, virtualPrinter } from '../../fakes/printing-resources.ts';
 import { TcpPrinter } from '../../fakes/tcp-printer.ts';
 import type { FaultCase, FaultOutcome, FaultRun } from '../fault-case.ts';
+import { endOf } from '../limited-child.ts';
 import { DEATH_POINTS, type DeathPoint } from './death-points.ts';
 import { spread } from './spread.ts';
 
@@ -18,7 +19,7 @@ const PROFILES = ['epson-tm-t88', 'generic-80mm'] as const;
 const DUPLICATE = 'DUPLICATA';
 const LOOK_MS = 20;
 /** A busy machine takes its time; what never comes is still found. */
-const PATIENCE_MS = 40_000;
+const PATIENCE_MS = 240_000;
 const MOST_PAGES = 20;
 
 /** A whole terminal dies between committing a sale, opening the drawer and printing the receipt, and is started again. */
@@ -38,10 +39,14 @@ async function dieEverywhere({ times, say }: FaultRun): Promise<FaultOutcome> {
   let asked = 0;
   for (const { profileId, point } of lives) {
     const counter = await CrashedCounter.set(profileId);
-    const found = await counter.dieAt(point);
-    await counter.remove();
-    asked += found.wasAsked ? 1 : 0;
-    violations.push(...found.violations.map((violation) => `died ${point} (${profileId}): ${violation}`));
+    try {
+      const found = await counter.dieAt(point);
+      asked += found.wasAsked ? 1 : 0;
+      violations.push(...found.violations.map((violation) => `died ${point} (${profileId}): ${violation}`));
+    } finally {
+      // Its port and its locks would keep this program alive.
+      await counter.remove();
+    }
     say(`died ${point}`);
   }
   const did =
@@ -96,16 +101,12 @@ class CrashedCounter {
   }
 
   async #live(point: DeathPoint): Promise<{ readonly cartId: string; readonly revision: number; readonly wasPaid: boolean }> {
-    const child = spawn(process.execPath, [CHILD, this.#shop.root, point], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [CHILD, this.#shop.root, point], { detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
     const said: string[] = [];
     createInterface({ input: child.stdout }).on('line', (line) => said.push(line));
-    // One that a busy machine’s printer has not confirmed in time does not come to its point: it is ended all the same.
-    const tooLong = setTimeout(() => child.kill('SIGTERM'), PATIENCE_MS);
-    await new Promise((resolve) => child.once('close', resolve));
-    clearTimeout(tooLong);
+    const { code, signal } = await endOf(child, `a terminal that is to die ${point}`);
     const [, cartId = '', revision = '0'] = /^cart (\S+) (\d+)$/.exec(said[0] ?? '') ?? [];
-    if (child.signalCode !== 'SIGKILL' && child.exitCode !== null)
-      this.#violations.push(`it did not die, but ended with ${child.exitCode}`);
+    if (signal !== 'SIGKILL') this.#violations.push(`it did not die, but ended with ${String(code)}`);
     return { cartId, revision: Number(revision), wasPaid: said.includes('paid') };
   }
 

@@ -1,9 +1,10 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { sell, TestTerminal } from '../../../src-main/ledger/testing/test-terminal.ts';
 import { verifyFolder } from '../../../src-main/ledger/verify.ts';
+import { endOf } from '../limited-child.ts';
 
 const CHILD = join(import.meta.dirname, 'one-sale-child.ts');
 /** Everything that changes a file of the ledger or makes a change last. */
@@ -35,14 +36,14 @@ export class OneSale {
   }
 
   /** What it does to its disk, in order. */
-  record(): readonly DiskCall[] {
+  async record(): Promise<readonly DiskCall[]> {
     const trace = `${this.#paper}.trace`;
-    this.#run(['-y', '-e', `trace=${DISK_CALLS.join(',')}`, '-o', trace]);
+    await this.#run(['-y', '-e', `trace=${DISK_CALLS.join(',')}`, '-o', trace]);
     return callsIn(readFileSync(trace, 'latin1'), this.terminal.folder);
   }
 
   /** At that call, or from it on, `fate` (in strace’s words, such as `signal=SIGKILL`) befalls it. Answers with what it said. */
-  live({ call, file, nth }: DiskCall, fate: string, lasts: 'once' | 'from then on' = 'once'): readonly string[] {
+  live({ call, file, nth }: DiskCall, fate: string, lasts: 'once' | 'from then on' = 'once'): Promise<readonly string[]> {
     const path = join(this.terminal.folder, file);
     return this.#run(['-o', '/dev/null', '-P', path, '-e', `inject=${call}:${fate}:when=${nth}${lasts === 'once' ? '' : '+'}`]);
   }
@@ -82,12 +83,17 @@ export class OneSale {
     rmSync(join(this.#paper, '..'), { recursive: true, force: true });
   }
 
-  #run(strace: readonly string[]): readonly string[] {
+  async #run(strace: readonly string[]): Promise<readonly string[]> {
     const child = [process.execPath, CHILD, this.terminal.folder, SALE, this.#paper];
     // One thread of libuv’s, so that a call has one number and not one on each thread.
     const env = { ...process.env, UV_THREADPOOL_SIZE: '1' };
-    const { stdout } = spawnSync('strace', ['-f', '-qq', ...strace, ...child], { encoding: 'utf8', env });
-    return stdout.trim().split('\n');
+    const traced = spawn('strace', ['-f', '-qq', ...strace, ...child], { env, detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
+    let said = '';
+    traced.stdout.setEncoding('utf8').on('data', (part: string) => {
+      said += part;
+    });
+    await endOf(traced, `strace ${strace.join(' ')}`);
+    return said.trim().split('\n');
   }
 }
 

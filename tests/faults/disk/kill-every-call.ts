@@ -11,13 +11,13 @@ export const killEveryCall: FaultCase = {
   fault: 'killed at every write and fsync',
   passes: 'what was acknowledged is there, the chain holds, no receipt without its sale, and the sale asked for again is there once',
   shortTimes: 6,
-  longTimes: 1_000,
+  longTimes: 150,
   run: (run) => (hasStrace ? killAtEveryCall(run) : killWithoutStrace(run)),
 };
 
 async function killAtEveryCall({ times, say }: FaultRun): Promise<FaultOutcome> {
   const whole = new OneSale();
-  const calls = whole.record();
+  const calls = await whole.record();
   whole.remove();
   const violations: string[] = [];
   const chosen = spread(calls, times);
@@ -25,7 +25,7 @@ async function killAtEveryCall({ times, say }: FaultRun): Promise<FaultOutcome> 
   let unsaid = 0;
   for (const call of chosen) {
     const life = new OneSale();
-    const said = life.live(call, 'signal=SIGKILL');
+    const said = await life.live(call, 'signal=SIGKILL');
     if (!said.includes('closed')) kills += 1;
     if (!said.some((line) => line.startsWith('sold'))) unsaid += 1;
     violations.push(...(await life.inspect(said)).map((violation) => `killed at ${inWords(call)}: ${violation}`));

@@ -18,7 +18,7 @@ export const refusingDisk: FaultCase = {
   fault: 'EIO, ENOSPC',
   passes: 'an outcome nobody knows is said to be unknown, and asked again under the same id the sale is there once',
   shortTimes: 6,
-  longTimes: 1_000,
+  longTimes: 150,
   run: refuseEveryCall,
 };
 
@@ -28,7 +28,7 @@ async function refuseEveryCall({ times, say }: FaultRun): Promise<FaultOutcome> 
     return { did: 'Nothing.', times: 0, violations: [], notRun };
   }
   const whole = new OneSale();
-  const calls = whole.record();
+  const calls = await whole.record();
   whole.remove();
   const refusals = ANSWERS.flatMap(({ error, lasts, calls: names }) =>
     calls.filter(({ call }) => names.includes(call)).map((call) => ({ call, error, lasts })),
@@ -56,7 +56,7 @@ async function refuse(
   lasts: Refusal,
 ): Promise<{ readonly violations: readonly string[]; readonly end: 'told' | 'unknown' | 'unharmed' }> {
   const life = new OneSale();
-  const said = life.live(call, `error=${error}`, lasts);
+  const said = await life.live(call, `error=${error}`, lasts);
   const where = `${error} ${lasts ?? ''} at ${inWords(call)}`;
   const violations = (await life.inspect(said)).map((violation) => `${where}: ${violation}`);
   life.remove();

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { TestTerminal } from '../../../src-main/ledger/testing/test-terminal.ts';
 import { verifyFolder } from '../../../src-main/ledger/verify.ts';
 import type { FaultCase, FaultOutcome, FaultRun } from '../fault-case.ts';
+import { type Ended, endOf } from '../limited-child.ts';
 
 const CHILD = join(import.meta.dirname, '../../../src-main/ledger/testing/selling-child.ts');
 const PROGRAMS = 4;
@@ -14,7 +15,7 @@ export const twoPrograms: FaultCase = {
   fault: 'two programs on one file',
   passes: 'one sells, and the others refuse, naming it',
   shortTimes: 1,
-  longTimes: 25,
+  longTimes: 10,
   run: startTwice,
 };
 
@@ -36,7 +37,7 @@ async function startTwice({ times }: FaultRun): Promise<FaultOutcome> {
         violations.push(`round ${round}: ${said}`);
     }
     refused += started.length - holders.length + late.length;
-    await Promise.all([...started, ...late].map(({ child }) => killed(child)));
+    await Promise.all([...started, ...late].map(killed));
     const { fault } = await verifyFolder(terminal.folder, { quickCheck: true });
     if (fault !== null) violations.push(`round ${round}: the journal does not hold: ${fault.code}`);
   }
@@ -54,6 +55,7 @@ function nextSale(terminal: TestTerminal): number {
 
 interface Started {
   readonly child: ChildProcess;
+  readonly end: Promise<Ended>;
   /** Its first line: `open`, or the refusal. */
   readonly said: string;
 }
@@ -61,7 +63,8 @@ interface Started {
 function startPrograms(folder: string, first: number, count: number): Promise<readonly Started[]> {
   return Promise.all(
     Array.from({ length: count }, async () => {
-      const child = spawn(process.execPath, [CHILD, folder, String(first)], { stdio: ['ignore', 'pipe', 'ignore'] });
+      const child = spawn(process.execPath, [CHILD, folder, String(first)], { detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
+      const end = endOf(child, 'a program that sells');
       const said = await new Promise<string>((resolve) => {
         const lines = createInterface({ input: child.stdout });
         lines.once('line', resolve);
@@ -69,14 +72,12 @@ function startPrograms(folder: string, first: number, count: number): Promise<re
           resolve('ended without a word');
         });
       });
-      return { child, said };
+      return { child, said, end };
     }),
   );
 }
 
-async function killed(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => child.once('exit', resolve));
+async function killed({ child, end }: Started): Promise<void> {
   child.kill('SIGKILL');
-  await gone;
+  await end;
 }

@@ -7,13 +7,17 @@ import { createEnrolmentCode } from '../../../cloud-api/modules/terminals/servic
 import type { CloudConfig } from '../../../cloud-api/platform/config.ts';
 import { type Database, openDatabase } from '../../../cloud-api/platform/database.ts';
 import { migrateToLatest } from '../../../cloud-api/platform/migrate.ts';
+import { type Ended, endOf } from '../limited-child.ts';
 
+/** Of one that is asked to end well, and of a whole life; far more than a busy machine needs. */
+const LONGEST_END_MS = 120_000;
+const LONGEST_LIFE_MS = 1_200_000;
 const SERVER = join(import.meta.dirname, '../../../cloud-api/server.ts');
 
 /** The cloud as a program of its own, which can be killed and started again on what it left. */
 export class CloudProcess {
   readonly #database: CloudConfig['database'];
-  #child: ChildProcess | null = null;
+  #running: { readonly child: ChildProcess; readonly end: Promise<Ended> } | null = null;
 
   constructor(database: CloudConfig['database']) {
     this.#database = database;
@@ -46,9 +50,13 @@ export class CloudProcess {
     const limits = { CLOUD_PORT: '0', LOG_LEVEL: 'silent', CLOUD_PUBLIC_REQUESTS_PER_MINUTE: '100000' };
     const child = spawn(process.execPath, [SERVER], {
       env: { ...process.env, DATABASE_URL: '', ...env, ...limits },
+      detached: true,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    this.#child = child;
+    const end = endOf(child, 'the cloud', LONGEST_LIFE_MS);
+    // Whoever ends it is told.
+    end.catch(() => undefined);
+    this.#running = { child, end };
     for await (const line of createInterface({ input: child.stdout })) {
       const address = /listens on (http:\S+?),/.exec(line)?.[1];
       if (address === undefined) continue;
@@ -61,11 +69,14 @@ export class CloudProcess {
 
   /** SIGKILL is a crash; SIGTERM asks it to end well. Answers once it is gone. */
   async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
-    const child = this.#child;
-    this.#child = null;
-    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((resolve) => child.once('exit', resolve));
+    const running = this.#running;
+    this.#running = null;
+    if (running === null) return;
+    const { child, end } = running;
     child.kill(signal);
-    await gone;
+    const tooLong = setTimeout(() => child.kill('SIGKILL'), LONGEST_END_MS);
+    await end.finally(() => {
+      clearTimeout(tooLong);
+    });
   }
 }

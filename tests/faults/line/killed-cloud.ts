@@ -21,7 +21,7 @@ export const killedCloud: FaultCase = {
   fault: 'server killed mid-batch',
   passes: 'a batch is whole or absent, and after the restart each entry is held once',
   shortTimes: 1,
-  longTimes: 30,
+  longTimes: 16,
   run: killClouds,
 };
 

@@ -80,6 +80,13 @@ export class LineTerminal {
     return clone;
   }
 
+  /** This terminal, started again on what a crash has left of its disk. Its next sales are others than those of before. */
+  on(disk: TestTerminal): LineTerminal {
+    const restarted = new LineTerminal(disk, this.#serverEpoch, this.#options);
+    restarted.#sold = this.#sold;
+    return restarted;
+  }
+
   /** Tickets of five lines, or as wanted. */
   sell(count: number, ticket: Partial<SampleTicket> = {}): void {
     for (let n = 0; n < count; n += 1) sell(this.ledger, `sale-${++this.#sold}`, ticket);

@@ -14,7 +14,7 @@ export const waitingScreen: FaultCase = {
   fault: '30 s latency, 1 byte/s, resets',
   passes: 'the screen never waits: sales are completed while the request is under way, and everything arrives once',
   shortTimes: 3,
-  longTimes: 45,
+  longTimes: 24,
   run: sellOnBadLines,
 };
 
