@@ -1,5 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
-import { Problem } from '../../platform/problem.ts';
+import { createGate } from '../../platform/gate.ts';
 
 /** argon2id, the library's default, with OWASP's first choice for it (Password Storage Cheat Sheet): 19 MiB, two passes, one lane. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -7,7 +7,6 @@ const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const AT_ONCE = 2;
 /** Who comes when so many wait is sent away: an answer would come too late for anybody to want it. */
 const MAX_WAITING = 50;
-const COME_BACK_SECONDS = 5;
 
 /** Hashes and checks passwords, no more than a few at a time however many ask. */
 export interface Passwords {
@@ -26,27 +25,5 @@ export function createPasswords(): Passwords {
         const isSame = await verify(passwordHash ?? (await nobodys), password.normalize('NFKC'));
         return isSame && passwordHash !== null;
       }),
-  };
-}
-
-/** Runs so many pieces of work at once and lets so many wait. @throws Problem `request.too-many` beyond that. */
-function createGate(atOnce: number, maxWaiting: number): <T>(work: () => Promise<T>) => Promise<T> {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async (work) => {
-    if (running >= atOnce) {
-      if (waiting.length >= maxWaiting) throw new Problem('request.too-many', { retryAfterSeconds: COME_BACK_SECONDS });
-      // Whoever ends hands her place over: `running` does not change.
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    } else {
-      running += 1;
-    }
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) running -= 1;
-      else next();
-    }
   };
 }

@@ -23,7 +23,10 @@ export class Spool {
 
   static async create(): Promise<Spool> {
     const path = join(tmpdir(), `contacto-spool-${randomUUID()}`);
-    return new Spool(path, await open(path, 'wx+', 0o600));
+    const file = await open(path, 'wx+', 0o600);
+    // Without its name it goes with the process, however that ends. Windows lets no open file lose its name: there it is removed at the end.
+    if (process.platform !== 'win32') await rm(path, { force: true });
+    return new Spool(path, file);
   }
 
   async write(bytes: Uint8Array): Promise<void> {

@@ -14,6 +14,7 @@ import { canonicalJson } from '../../../src-shared/ledger/canonical.ts';
 import { unsealedEntrySchema } from '../../../src-shared/ledger/entry.ts';
 import { asMerchant } from '../../platform/database.ts';
 import { isSignedBy } from '../../platform/entry-crypto.ts';
+import { createGate } from '../../platform/gate.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { TerminalCaller } from '../../platform/tokens.ts';
 import { type Acting, audit } from '../audit/service.ts';
@@ -24,6 +25,11 @@ import { bringTail } from './tail.ts';
 
 /** Unpacked: some fifty thousand sales. What a till holds beyond that is exported in pieces. */
 const MAX_ARCHIVE_BYTES = 200_000_000;
+/** A file of line breaks alone would be as many texts. */
+const MAX_ARCHIVE_LINES = 500_000;
+const LINE_BREAK = 0x0a;
+/** A small file may unpack to a large one: a process holds one of them, and lets few wait. */
+const oneAtATime = createGate(1, 4);
 
 const unzip = promisify(gunzip);
 
@@ -36,6 +42,17 @@ export async function bringArchive(parts: IngestParts, terminal: TerminalCaller,
   const { database } = parts;
   const keys = await asMerchant(database, terminal.merchantId, (tx) => loadKeys(tx, terminal));
   if (keys.size === 0) throw new Problem('not-found');
+  return oneAtATime(() => bringChecked(parts, terminal, keys, gzipBase64, acting));
+}
+
+async function bringChecked(
+  parts: IngestParts,
+  terminal: TerminalCaller,
+  keys: ReadonlyMap<string, KeyObject>,
+  gzipBase64: string,
+  acting: Acting,
+): Promise<Brought> {
+  const { database } = parts;
   const batches = await readArchive(await unpacked(gzipBase64), terminal.terminalId, keys);
   const sum = { taken: 0, aside: 0, known: 0 };
   for (const { epoch, entries } of batches) {
@@ -69,6 +86,7 @@ interface ArchiveBatch {
 
 /** The entries in batches of one epoch each, once header and seal are found good. */
 async function readArchive(bytes: Buffer, terminalId: string, keys: ReadonlyMap<string, KeyObject>): Promise<readonly ArchiveBatch[]> {
+  if (countLines(bytes) > MAX_ARCHIVE_LINES) throw bad(MAX_ARCHIVE_LINES, 'too many lines');
   const lines = bytes.toString('utf8').split('\n');
   // Every line has an end of its own.
   if (lines.pop() !== '' || lines.length < 2) throw bad(lines.length, 'cut');
@@ -83,6 +101,12 @@ async function readArchive(bytes: Buffer, terminalId: string, keys: ReadonlyMap<
     else batches.push({ epoch, entries: [pushed] });
   }
   return batches;
+}
+
+function countLines(bytes: Buffer): number {
+  let count = 0;
+  for (let at = bytes.indexOf(LINE_BREAK); at !== -1 && count <= MAX_ARCHIVE_LINES; at = bytes.indexOf(LINE_BREAK, at + 1)) count += 1;
+  return count;
 }
 
 function readHeader(line: string): ArchiveHeader {

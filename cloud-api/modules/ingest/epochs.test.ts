@@ -200,6 +200,9 @@ describe('an archive', () => {
       const answer = await office.call('bringArchive', { params: { terminalId: journal.terminal }, body: { gzipBase64 } });
       expect(answer['problem'], name).toBe('ledger.archive-bad');
     }
+    const breaks = gzipSync(Buffer.alloc(1_000_000, '\n')).toString('base64');
+    const answer = await office.call('bringArchive', { params: { terminalId: journal.terminal }, body: { gzipBase64: breaks } });
+    expect(answer).toMatchObject({ problem: 'ledger.archive-bad', detail: 'too many lines' });
     const elsewhere = await shop();
     const asked = { params: { terminalId: journal.terminal }, body: { gzipBase64: archiveOf(journal) } };
     expect(await elsewhere.office.call('bringArchive', asked)).toEqual({ problem: 'not-found' });
