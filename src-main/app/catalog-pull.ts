@@ -2,9 +2,10 @@ import Database from 'better-sqlite3';
 import type { ChangesPage } from '../../src-shared/contract/pull-api.ts';
 import { fail, ok, type Result } from '../../src-shared/result.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import { ownCatalogPath } from '../catalog/catalog-files.ts';
 import { errorFields, type Log } from '../services/log.ts';
 import { settlePulled } from '../services/pulled/settle-pulled.ts';
-import type { Till } from '../services/till.ts';
+import { notify, type Till } from '../services/till.ts';
 import type { StoredEnrolment } from '../sync/enrolment-file.ts';
 import type { PullFacts, PullFailure, PullStore, SnapshotRequest } from '../sync/pull/pull-machine.ts';
 import { runPullJob } from './pull-job.ts';
@@ -80,13 +81,20 @@ export class CatalogPull implements PullStore {
   }
 
   async takeSnapshot({ token, signal, onProgress }: SnapshotRequest): Promise<Result<null, PullFailure>> {
-    const { folder, place, catalog, now, onPulled } = this.#options;
+    const { folder, place, catalog, now, log, onPulled, till } = this.#options;
     await this.#folding;
+    const ownProducts = catalog.isOwn ? catalog.count() : 0;
     const job = { job: 'snapshot' as const, folder, cloudUrl: place.cloudUrl, token, origin: this.#origin, at: now().toISOString() };
     const taken = await runPullJob(job, { signal, onProgress });
     if (!taken.ok) return taken;
     const moved = catalog.refresh();
     if (!moved.ok) return fail({ kind: 'disk', code: moved.error.code, detail: moved.error.file });
+    if (ownProducts > 0 && !catalog.isOwn) {
+      const params = { count: ownProducts, path: ownCatalogPath(folder) };
+      log.warn('the goods of the cloud have taken the place of this terminal’s own', params);
+      const open = till();
+      if (open !== null) notify(open, { code: 'catalog.replaced', params });
+    }
     onPulled();
     return ok(null);
   }

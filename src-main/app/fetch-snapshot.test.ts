@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Product } from '../../src-shared/catalog/product.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import { ownCatalogPath } from '../catalog/catalog-files.ts';
 import { openCatalog } from '../catalog/open-catalog.ts';
 import { replaceCatalog } from '../catalog/replace-catalog.ts';
 import { fetchSnapshot } from './fetch-snapshot.ts';
@@ -91,6 +92,17 @@ function expectAsBefore(): void {
 }
 
 describe('a snapshot', () => {
+  test('of a cloud with a single product takes the place of the till’s own goods, whose file is kept', async () => {
+    await sellOwn();
+    answer = { encoding: 'identity', body: Buffer.from(snapshotText([row('a')])) };
+    expect(opened().isOwn).toBe(true);
+    expect(await take()).toEqual({ ok: true, value: null });
+    const catalog = opened();
+    expect([catalog.isOwn, catalog.productById('own')]).toEqual([false, null]);
+    copyFileSync(ownCatalogPath(folder), join(folder, 'catalog-9.db'));
+    expect(opened().productById('own')?.productId).toBe('own');
+  });
+
   test.each([
     ['gzip', gzipSync],
     ['zstd', zstdCompressSync],

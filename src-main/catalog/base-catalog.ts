@@ -38,6 +38,11 @@ export class BaseCatalog {
     this.search = new ProductSearch(db, (productNo) => this.productAt(productNo));
   }
 
+  /** Whether its goods never came from the cloud. */
+  get isOwn(): boolean {
+    return this.snapshot === 0 || this.isKeptLocal;
+  }
+
   productAt(productNo: number): Product {
     const row = this.#product.get(productNo);
     if (row === undefined) throw new Error(`The catalog names product ${productNo}, which it does not hold`);

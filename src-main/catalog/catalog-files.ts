@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, copyFileSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -36,6 +36,19 @@ export function publish(folder: string, generation: number): void {
   renameSync(building, catalogPath(folder, generation));
   // Windows cannot open a folder; NTFS journals the rename itself.
   if (process.platform !== 'win32') flush(folder, 'r');
+}
+
+/** Where the goods of this terminal's own are kept once those of the cloud have taken their place. */
+export function ownCatalogPath(folder: string): string {
+  return join(folder, 'catalog-own.db');
+}
+
+/** Keeps a copy of the newest catalog as that of this terminal's own, whole or not at all. */
+export function keepOwnCatalog(folder: string): void {
+  const copy = ownCatalogPath(folder);
+  copyFileSync(catalogPath(folder, newestGeneration(folder)), `${copy}.building`);
+  flush(`${copy}.building`, 'r+');
+  renameSync(`${copy}.building`, copy);
 }
 
 export function removeBuilding(folder: string, generation: number): void {

@@ -36,6 +36,8 @@ export interface Catalog {
   version(): CatalogVersion;
   /** What was pulled from the cloud and is not yet in the catalog's own file. Pages are kept by `keepPage`. */
   readonly changes: Omit<PulledChanges, 'keepPage' | 'rebase' | 'close'>;
+  /** Its goods never came from the cloud: imported here, or kept because the cloud had none. */
+  readonly isOwn: boolean;
   /** The cloud had no product when everything was last asked of it, and the goods this terminal had were kept. */
   readonly isKeptLocal: boolean;
   /** Keeps a page of changes and its cursor in one transaction, and sells by it from then on. Throws SQLite's error; nothing has changed then. */

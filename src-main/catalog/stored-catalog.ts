@@ -86,6 +86,10 @@ export class StoredCatalog implements Catalog {
     return { schema: CATALOG_SCHEMA_VERSION, generation: this.#base.generation };
   }
 
+  get isOwn(): boolean {
+    return this.#base.isOwn;
+  }
+
   get isKeptLocal(): boolean {
     return this.#base.isKeptLocal;
   }

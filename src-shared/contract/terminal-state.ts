@@ -110,6 +110,8 @@ const NOTICE_CODES = [
   'drafts.not-kept',
   /** The catalog was damaged or of another version and put aside; it is to be imported again. `path`. */
   'catalog.set-aside',
+  /** Joined to a server that has goods: they have taken the place of this till's own, whose file was kept. `count`, `path`. */
+  'catalog.replaced',
   /** The whole check of the journal came to no verdict; whether it is damaged is not known. */
   'journal.not-checked',
 ] as const;

@@ -1,10 +1,10 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
 import type { Change } from '../../../src-shared/contract/pull-api.ts';
 import type { PutAside } from '../../../src-shared/contract/sync-api.ts';
 import { fail, ok, type Result } from '../../../src-shared/result.ts';
 import { type BuildFailure, buildCatalog } from '../building.ts';
 import type { CatalogOpenFailure } from '../catalog.ts';
-import { newestGeneration } from '../catalog-files.ts';
+import { keepOwnCatalog, newestGeneration, ownCatalogPath } from '../catalog-files.ts';
 import { KEPT_LOCAL, SNAPSHOT_GENERATION } from '../catalog-schema.ts';
 import type { CatalogWriter } from '../catalog-writer.ts';
 import { openNewest } from '../open-base.ts';
@@ -32,7 +32,7 @@ export interface Snapshot {
 /**
  * Builds the next catalog of everything the cloud has for this terminal, and beside it the file of changes that begins at the snapshot's
  * cursor. The catalog says which file of changes is its own, so that both come into force by the one rename that gives it its name. Where
- * the cloud has no product at all, goods that this terminal did not get from it are kept.
+ * the cloud has no product at all, goods that this terminal did not get from it are kept; where it has some, their file is (`ownCatalogPath`).
  *
  * @param at of now, ISO 8601.
  */
@@ -42,6 +42,7 @@ export async function buildSnapshot<E>(
   at: string,
 ): Promise<Result<Snapshot, E | BuildFailure | CatalogOpenFailure>> {
   const begun: number[] = [];
+  const kept = { isCopied: false };
   const built = await buildCatalog<Omit<Snapshot, 'generation'>, E | CatalogOpenFailure>(place, async (writer) => {
     const generation = newestGeneration(place.folder) + 1;
     begun.push(generation);
@@ -56,8 +57,9 @@ export async function buildSnapshot<E>(
       changes.finish();
       writer.note(SNAPSHOT_GENERATION, generation);
       const products = writer.productCount;
-      const kept = products === 0 ? keepOwn(writer, place.folder) : ok(null);
-      if (!kept.ok) return kept;
+      const own = keepOwn(writer, place.folder, products === 0);
+      if (!own.ok) return own;
+      kept.isCopied = own.value === 'copied';
       return ok({ products, putAside });
     } finally {
       changes.close();
@@ -66,6 +68,8 @@ export async function buildSnapshot<E>(
   });
   if (built.ok) return ok({ ...built.value.filled, generation: built.value.generation });
   for (const generation of begun) removeChanges(place.folder, generation);
+  // The till's own goods are still sold from their file.
+  if (kept.isCopied) rmSync(ownCatalogPath(place.folder), { force: true });
   return fail(built.error);
 }
 
@@ -105,19 +109,22 @@ function takeRow(writer: CatalogWriter, changes: ChangesFile, line: Change): Put
   return null;
 }
 
-/** Copies the goods of a catalog that never came from the cloud. */
-function keepOwn(writer: CatalogWriter, folder: string): Result<null, CatalogOpenFailure> {
+/** Goods that never came from the cloud are still sold where it has none; where it has some, a copy of their file stays for a person. */
+function keepOwn(writer: CatalogWriter, folder: string, areSold: boolean): Result<'sold' | 'copied' | 'none', CatalogOpenFailure> {
   const opened = openNewest(folder);
   if (!opened.ok) return opened;
   const before = opened.value;
   try {
-    const isOwn = before.snapshot === 0 || before.isKeptLocal;
-    if (!isOwn || before.count === 0) return ok(null);
+    if (!before.isOwn || before.count === 0) return ok('none');
+    if (!areSold) {
+      keepOwnCatalog(folder);
+      return ok('copied');
+    }
     for (const category of before.categories()) writer.putCategory(category);
     for (const product of readProducts(before.db)) writer.add(product);
     for (const key of before.quickKeys()) writer.addQuickKey(key);
     writer.note(KEPT_LOCAL, 1);
-    return ok(null);
+    return ok('sold');
   } finally {
     before.close();
   }

@@ -117,6 +117,8 @@ test('an enrolled till sells the cloud’s goods, and at the new price as soon a
   const { catalog } = shop.till;
   expect(catalog.lookup('6130001000014')).toEqual(MILK);
   expect(catalog.lookup(CURCUMA)).toBeNull();
+  // What it sold before is not gone without a word.
+  expect((await shop.must('terminal.state', {})).notices).toMatchObject([{ code: 'catalog.replaced' }]);
   expect(catalog.quickKeys('fresh').map(({ productId }) => productId)).toEqual(['milk']);
   expect(catalog.changes.stock('milk')?.onHandMilli).toBe(12_000);
   // The nudge, not the timer of half a minute: the wait is shorter.
