@@ -5,6 +5,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test';
+import { enrolmentText } from '../src-shared/contract/enrolment-text.ts';
 import { walkManager } from '../tests/e2e/manager-walk.ts';
 import { setUpEmptyShop, walkTechnician } from '../tests/e2e/technician-walk.ts';
 import { startTerminalHost } from '../tests/e2e/terminal-host.ts';
@@ -135,6 +136,20 @@ async function takeManager({ page, scanner, shoot }: Studio): Promise<void> {
   await walkManager(page, scanner, shoot);
 }
 
+/** The enrolment, in Arabic, as one scan of the back office’s code fills it in. */
+async function takeEnrolment({ page, scanner, shoot }: Studio): Promise<void> {
+  await page.getByText('Amina').first().waitFor();
+  await openTill(page);
+  await ask(page, 'person.sign-in', { personId: 'amina' });
+  await ask(page, 'person.language', { language: 'ar' });
+  await page.getByTestId('total').waitFor();
+  await page.keyboard.press('F10');
+  await page.getByRole('option', { name: 'الإرسال إلى الخادم' }).click();
+  await page.getByLabel('رمز التسجيل').waitFor();
+  await typeAsScanner(scanner, [enrolmentText({ cloudUrl: 'https://contacto.example', code: '7KQ2M-X9TVB' })]);
+  await shoot('enrol-ar');
+}
+
 /** A terminal of its own and a screen on it. `demo`: with the demo shop laid out. */
 async function withStudio(browser: Browser, demo: boolean, use: (studio: Studio) => Promise<void>): Promise<void> {
   const host = await startTerminalHost({ demo });
@@ -157,6 +172,7 @@ const PARTS: Readonly<Record<string, { readonly demo: boolean; readonly take: (s
   shop: { demo: true, take: takeAll },
   devices: { demo: false, take: takeDevices },
   manager: { demo: true, take: takeManager },
+  enrolment: { demo: true, take: takeEnrolment },
 };
 
 await ensureRenderer();
