@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Customer, type CustomerInput, newCustomer } from '../../src-shared/customers/customer.ts';
 import { type Customers, openCustomers } from './customers.ts';
@@ -86,6 +87,22 @@ test('what was written is there after a start', () => {
   ({ customers } = openCustomers(path, NOW));
   expect(customers.find('c1')).toEqual(customer);
   expect(customer.marketingAt).toBe(NOW.toISOString());
+});
+
+test('a file of the first version is opened with everybody in it, and takes what is pulled', () => {
+  const kept = add('c1', { name: 'Yasmine Bensaïd' });
+  customers.close();
+  const db = new Database(path);
+  db.exec('DROP TABLE pulled_customer');
+  db.pragma('user_version = 1');
+  db.close();
+  const opened = openCustomers(path, NOW);
+  ({ customers } = opened);
+  expect(opened.setAside).toBeNull();
+  expect(found('yasmine')).toEqual(['c1']);
+  customers.merge([{ customerId: 'c1', customer: { ...kept, name: 'Yasmine B.' }, unsent: new Set() }]);
+  customers.merge([{ customerId: 'c1', customer: { ...kept, name: 'Yasmine C.' }, unsent: new Set(['name']) }]);
+  expect(customers.find('c1')?.name).toBe('Yasmine B.');
 });
 
 test('a damaged file is put aside, and the till starts with an empty one', () => {
