@@ -1,3 +1,4 @@
+// Longer than a file should be: one door, and everybody who may knock at it.
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { request } from 'node:https';
 import { connect as connectTcp, createServer, type Server, type Socket } from 'node:net';

@@ -1,3 +1,4 @@
+// Longer than a file should be by a few lines: who the neighbours are, where, and how they are asked is one thing.
 import type { HeldCart } from '../../src-shared/contract/held-cart.ts';
 import type { LanAnswer, LanAsked, LanQuestion } from '../../src-shared/contract/lan-api.ts';
 import type { LanState, Neighbour } from '../../src-shared/contract/neighbours-api.ts';
