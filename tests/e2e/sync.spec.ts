@@ -15,7 +15,7 @@ test('a till is enrolled by its code, sends what it holds, and copies to a stick
     await page.keyboard.press('F10');
     await page.getByRole('option', { name: 'Envoi au serveur' }).click();
     const sheet = page.getByRole('dialog', { name: 'Envoi au serveur' });
-    await expect(sheet).toContainText('inscrite nulle part');
+    await expect(sheet).toContainText('reliée à aucun serveur');
     await sheet.getByRole('button', { name: 'Copier sur une clé USB' }).click();
     await sheet.getByLabel('Dossier de la clé').fill(stick);
     await sheet.getByRole('button', { name: 'Écrire' }).click();
