@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import {
   type Change,
   changeSchema,
@@ -26,6 +27,7 @@ export class Replica {
   }
 
   async takeSnapshot(): Promise<void> {
+    await this.#neighboursDone();
     const response = await this.#served.fetch('GET', '/v1/terminal/snapshot', this.#token);
     const { cursor, rows } = readSnapshot(await response.text());
     this.#rows.clear();
@@ -35,6 +37,7 @@ export class Replica {
 
   /** Pulls to the end. Returns how many changes came. */
   async pull(): Promise<number> {
+    await this.#neighboursDone();
     let count = 0;
     const limit = this.#limit === null ? '' : `&limit=${this.#limit}`;
     for (this.pages = 0; ; ) {
@@ -51,6 +54,21 @@ export class Replica {
       if (!page.more) break;
     }
     return count;
+  }
+
+  /**
+   * Transactions are counted over all databases of a server, and a page ends below the oldest that is open: those of other tests’ databases
+   * would hold back what is here. What is open in this one stays so.
+   */
+  async #neighboursDone(): Promise<void> {
+    const { all } = this.#served.database;
+    const { rows } = await sql<{ next: string }>`SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS next`.execute(all);
+    const open = async (): Promise<number> => {
+      const found = await sql`SELECT pid FROM pg_stat_activity
+        WHERE datname <> current_database() AND backend_xid::text::bigint < ${rows[0]?.next ?? '0'}::bigint & 4294967295`.execute(all);
+      return found.rows.length;
+    };
+    while ((await open()) > 0);
   }
 
   ids(kind: string): readonly string[] {
