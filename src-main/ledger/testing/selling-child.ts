@@ -40,9 +40,16 @@ for (let number = Number(first); ; number += 1) {
   await new Promise(setImmediate);
 }
 
-/** On the pipe before the next step. */
+/** On the pipe before the next step; a full one is waited for: a parent that is slow to read is no reason to die. */
 function say(line: string): void {
-  writeSync(stdout.fd, `${line}\n`);
+  for (;;) {
+    try {
+      writeSync(stdout.fd, `${line}\n`);
+      return;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+    }
+  }
 }
 
 function weakenDurability(): void {
