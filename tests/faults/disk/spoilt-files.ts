@@ -148,6 +148,7 @@ async function look(terminal: TestTerminal, cloudHead: LedgerHead, numbers: Numb
   });
   ledger.close();
   if (missing.length === 0) return comparison.kind === 'send-from' ? 'harmless' : [`whole, and the cloud says ${comparison.kind}`];
+  if (numbers.marked) return [`${missing.length} sales are lost, and the mark that tells of it was not heeded`];
   return comparison.kind === 'server-ahead' ? 'cloud' : [`${missing.length} sales are lost, and nobody noticed`];
 }
 
