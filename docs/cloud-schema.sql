@@ -945,6 +945,7 @@ terminal_key.added_at timestamp with time zone NOT NULL DEFAULT now()
 terminal_key CONSTRAINT terminal_key_key_id_check CHECK ((key_id ~ '^[0-9a-f]{16}$'::text))
 terminal_key CONSTRAINT terminal_key_merchant_id_terminal_id_fkey FOREIGN KEY (merchant_id, terminal_id) REFERENCES terminal(merchant_id, terminal_id)
 terminal_key CONSTRAINT terminal_key_pkey PRIMARY KEY (merchant_id, terminal_id, key_id)
+CREATE INDEX terminal_key_by_key ON terminal_key USING btree (key_id)
 CREATE UNIQUE INDEX terminal_key_pkey ON terminal_key USING btree (merchant_id, terminal_id, key_id)
 terminal_key POLICY own_merchant FOR ALL TO {contacto_request} USING ((merchant_id = current_merchant())) CHECK ((merchant_id = current_merchant()))
 GRANT INSERT, SELECT ON terminal_key TO contacto_request

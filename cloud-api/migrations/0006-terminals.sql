@@ -49,3 +49,5 @@ GRANT UPDATE (released_at) ON epoch_grant TO contacto_request;
 GRANT SELECT, INSERT, DELETE ON terminal_diagnostics TO contacto_request;
 -- An entry that was put aside and turns out to go on with the chain moves into it.
 GRANT DELETE ON quarantined_entry TO contacto_request;
+-- A terminal that signs in is found by the name of its key.
+CREATE INDEX terminal_key_by_key ON terminal_key (key_id);

@@ -4,6 +4,7 @@ import { constants, createGzip, createZstdCompress } from 'node:zlib';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { asMerchant, type Database, type Tx } from '../../platform/database.ts';
+import { createGate } from '../../platform/gate.ts';
 import type { RequestFacts, StreamAnswer } from '../../platform/routes.ts';
 import type { TerminalCaller } from '../../platform/tokens.ts';
 import { assertActive } from '../terminals/service.ts';
@@ -16,6 +17,8 @@ const FETCH_ROWS = 2_000;
 /** The first level of both: the line to a shop is slow, and so is a machine that serves thirty of them. */
 const GZIP_LEVEL = 1;
 const ZSTD_LEVEL = 1;
+/** Each being read holds a connection of the pool: a chain that enrols all its tills at once leaves some for those that sell. */
+const fewAtATime = createGate(3, 200);
 
 /**
  * Everything a terminal needs, of one instant, as lines of JSON. The database is read at its own speed into a file, and the terminal reads
@@ -30,7 +33,7 @@ export async function sendSnapshot(
   return async (response) => {
     const encoding = /\bzstd\b/.test(header('accept-encoding') ?? '') ? 'zstd' : 'gzip';
     const spool = await Spool.create();
-    const writing = writeSnapshot(database, caller, { spool, encoding, signal }).then(
+    const writing = fewAtATime(() => writeSnapshot(database, caller, { spool, encoding, signal })).then(
       () => spool.end('finished'),
       (error: unknown) => {
         if (!signal.aborted) log.error({ err: error }, 'a snapshot was not written to its end');

@@ -17,6 +17,8 @@ import { ENROLMENT_CODE_HOURS, newEnrolmentCode } from './enrolment-code.ts';
 
 /** How far a terminal's clock may be from ours for its assertion to count: a wrong clock is told, never a reason to lose the terminal. */
 const ASSERTION_CLOCK_TOLERANCE_SECONDS = 86_400;
+/** What an assertion may be good for, by the clock it was signed with. */
+const ASSERTION_LIFE_SECONDS = 600;
 const ASSERTION_AUDIENCE = 'contacto:cloud';
 
 const assertionSchema = z.object({ sub: z.string().min(1).max(64), jti: z.string().min(8).max(64), exp: z.int() });
@@ -199,7 +201,11 @@ async function readAssertion(database: Database, assertion: string, now: Date): 
       currentDate: now,
       clockTolerance: ASSERTION_CLOCK_TOLERANCE_SECONDS,
     });
-    return assertionSchema.parse(payload);
+    const claims = assertionSchema.parse(payload);
+    // One that is good for longer would be remembered for longer: a clock that is years ahead is told, like one that is behind.
+    const longestMs = now.getTime() + (ASSERTION_CLOCK_TOLERANCE_SECONDS + ASSERTION_LIFE_SECONDS) * 1_000;
+    if (claims.exp * 1_000 > longestMs) throw new RangeError('the assertion is good for too long');
+    return claims;
   } catch (error) {
     if (error instanceof Problem) throw error;
     // A till whose clock is years off learns what time it is here, and signs for that.

@@ -70,6 +70,7 @@ describe('an assertion', () => {
       await journal.assertion(cloud.now, { audience: 'somebody-else' }),
       await journal.assertion(cloud.now, { subject: new Journal().terminal }),
       await journal.assertion(new Date(cloud.nowMs - 3 * 24 * HOUR_MS)),
+      await journal.assertion(new Date(cloud.nowMs + 3 * 24 * HOUR_MS)),
       `${once.slice(0, -4)}AAAA`,
       'a.b.c.d.e.f.g.h.i.j.k.l.m.n',
     ];
