@@ -5,6 +5,10 @@ export const CATALOG_SCHEMA_VERSION = 1;
 /** Marks the file as ours in SQLite's header: "Ctlg". */
 export const CATALOG_APPLICATION_ID = 0x43746c67;
 
+/** Where a category stands that products name and that is not there (any more, or yet): it is shown nowhere. */
+export const EXPECTED_POSITION = -1;
+export const EXPECTED_COLOUR = 'grey';
+
 /** Names in `meta`. The count is written last: with it there, the writer had come to its end. */
 export const PRODUCT_COUNT = 'products';
 /** The generation of the snapshot that a file, or one it was folded from, was filled from; absent where it did not come from the cloud. */

@@ -1,7 +1,15 @@
 import Database from 'better-sqlite3';
 import type { Category, Product, QuickKey } from '../../src-shared/catalog/product.ts';
 import type { KEPT_LOCAL, SNAPSHOT_GENERATION } from './catalog-schema.ts';
-import { CATALOG_INDEXES, CODE_KINDS, type CodeKind, createCatalogTables, PRODUCT_COUNT } from './catalog-schema.ts';
+import {
+  CATALOG_INDEXES,
+  CODE_KINDS,
+  type CodeKind,
+  createCatalogTables,
+  EXPECTED_COLOUR,
+  EXPECTED_POSITION,
+  PRODUCT_COUNT,
+} from './catalog-schema.ts';
 import { CodeTable, hashOfCode } from './code-table.ts';
 import { PRODUCT_COLUMNS, type ProductRow, productOf, SELECT_MORE_BARCODES, unitNumber } from './product-row.ts';
 import { SearchIndexBuilder } from './search/index-builder.ts';
@@ -14,9 +22,6 @@ export const MAX_CATALOG_BYTES = 4_000_000_000;
 const CACHE_KIB = 65_536;
 
 const WRITTEN_COLUMNS = `product_no, ${PRODUCT_COLUMNS}`;
-
-const FORGET_MISSING_CATEGORIES = `UPDATE product SET category_no = NULL
-  WHERE category_no IS NOT NULL AND category_no NOT IN (SELECT category_no FROM category)`;
 
 type HashedCode = { readonly code: string; readonly hash: number };
 
@@ -36,7 +41,7 @@ export class CatalogWriter {
   readonly #categoryNos = new Map<string, number>();
   readonly #ids = { taxGroups: new Map<number, string>(), categories: new Map<number, string>() };
   #products = 0;
-  #hasExpected = false;
+  readonly #expected = new Map<string, number>();
   #lastProduct: Product | null = null;
   #lastCodes: readonly HashedCode[] = [];
 
@@ -69,17 +74,21 @@ export class CatalogWriter {
     const categoryNo = this.#categoryNos.get(category.categoryId) ?? this.#categoryNos.size + 1;
     this.#categoryNos.set(category.categoryId, categoryNo);
     this.#ids.categories.set(categoryNo, category.categoryId);
+    this.#expected.delete(category.categoryId);
     const { fr = null, ar = null, en = null } = category.name;
     this.#statements.putCategory.run(categoryNo, category.categoryId, fr, ar, en, category.colour, category.position);
   }
 
-  /** Lets products name a category that is put later; those of one that never is are in none. */
+  /**
+   * Lets products name a category that is put later, into this file or over it. Until then they are in none, and the file remembers which one
+   * it will be.
+   */
   expectCategory(categoryId: string): void {
     if (this.#categoryNos.has(categoryId)) return;
     const categoryNo = this.#categoryNos.size + 1;
     this.#categoryNos.set(categoryId, categoryNo);
     this.#ids.categories.set(categoryNo, categoryId);
-    this.#hasExpected = true;
+    this.#expected.set(categoryId, categoryNo);
   }
 
   /** Notes where the catalog comes from. */
@@ -135,7 +144,9 @@ export class CatalogWriter {
 
   /** Builds the indexes and closes the file, whole but not yet flushed. */
   async finish(): Promise<void> {
-    if (this.#hasExpected) this.#db.exec(FORGET_MISSING_CATEGORIES);
+    for (const [categoryId, categoryNo] of this.#expected) {
+      this.#statements.putCategory.run(categoryNo, categoryId, null, null, null, EXPECTED_COLOUR, EXPECTED_POSITION);
+    }
     saveSearchIndex(this.#db, await this.#index.build());
     this.#db.exec(CATALOG_INDEXES);
     this.#statements.putMeta.run(PRODUCT_COUNT, this.#products);

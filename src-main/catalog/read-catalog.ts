@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { type Category, categorySchema, type Product, type QuickKey } from '../../src-shared/catalog/product.ts';
+import { EXPECTED_POSITION } from './catalog-schema.ts';
 import {
   type NameColumns,
   type NumberedIds,
@@ -15,7 +16,16 @@ type QuickKeyRow = { readonly category_id: string; readonly product_id: string; 
 
 /** The categories of an open catalog file, in the order of their positions. */
 export function readCategories(db: Database.Database): readonly Category[] {
-  const rows = db.prepare<[], CategoryRow>('SELECT * FROM category ORDER BY position, category_no').all();
+  return categoriesBy(db, 'position, category_no');
+}
+
+/** In the order in which they came into it, by which those of one position stand. */
+export function readCategoriesAsWritten(db: Database.Database): readonly Category[] {
+  return categoriesBy(db, 'category_no');
+}
+
+function categoriesBy(db: Database.Database, order: 'position, category_no' | 'category_no'): readonly Category[] {
+  const rows = db.prepare<[number], CategoryRow>(`SELECT * FROM category WHERE position <> ? ORDER BY ${order}`).all(EXPECTED_POSITION);
   return rows.map((row) =>
     categorySchema.parse({ categoryId: row.category_id, name: namesOf(row), colour: row.colour, position: row.position }),
   );
@@ -42,6 +52,14 @@ export function readNumberedIds(db: Database.Database): NumberedIds {
 
 /** All products of an open catalog file, one at a time, in the order in which they came into it. */
 export function* readProducts(db: Database.Database): Generator<Product> {
+  const known = new Set(readCategories(db).map(({ categoryId }) => categoryId));
+  for (const product of readProductsAsWritten(db)) {
+    yield product.categoryId === null || known.has(product.categoryId) ? product : { ...product, categoryId: null };
+  }
+}
+
+/** As `readProducts`, with the categories that products name though they are not there. */
+export function* readProductsAsWritten(db: Database.Database): Generator<Product> {
   const ids = readNumberedIds(db);
   const moreBarcodes = db.prepare<[number], string>(SELECT_MORE_BARCODES).pluck();
   const rows = db.prepare<[], ProductRow & { readonly product_no: number }>(

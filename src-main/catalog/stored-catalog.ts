@@ -148,7 +148,7 @@ export class StoredCatalog implements Catalog {
 
   /** A product of a category that was deleted, or has not come yet, is in none. */
   #inKnownCategory(product: Product): Product {
-    if (product.categoryId === null || this.changes.overlay.size === 0) return product;
+    if (product.categoryId === null) return product;
     this.#categoryIds ??= new Set(this.categories().map(({ categoryId }) => categoryId));
     return this.#categoryIds.has(product.categoryId) ? product : { ...product, categoryId: null };
   }

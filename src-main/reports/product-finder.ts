@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import type { LocalizedText } from '../../src-shared/text/localized-text.ts';
 import { catalogPath, newestGeneration } from '../catalog/catalog-files.ts';
+import { EXPECTED_POSITION } from '../catalog/catalog-schema.ts';
 import { type NameColumns, namesOf } from '../catalog/product-row.ts';
 
 export interface FoundProduct {
@@ -26,7 +27,9 @@ export function openProductFinder(folder: string): ProductFinder {
   const db = new Database(catalogPath(folder, generation), { readonly: true, fileMustExist: true });
   const categories = new Map(
     db
-      .prepare<[], CategoryRow>('SELECT category_no, category_id, name_fr, name_ar, name_en FROM category')
+      .prepare<[], CategoryRow>(
+        `SELECT category_no, category_id, name_fr, name_ar, name_en FROM category WHERE position <> ${EXPECTED_POSITION}`,
+      )
       .all()
       .map((row) => [row.category_no, { categoryId: row.category_id, name: namesOf(row) }]),
   );

@@ -7,7 +7,7 @@ import type { CatalogOpenFailure } from '../catalog.ts';
 import { KEPT_LOCAL, SNAPSHOT_GENERATION } from '../catalog-schema.ts';
 import type { CatalogWriter } from '../catalog-writer.ts';
 import { openNewest } from '../open-base.ts';
-import { readProducts } from '../read-catalog.ts';
+import { readCategoriesAsWritten, readProductsAsWritten } from '../read-catalog.ts';
 import { ChangesFile, type Folded, type StoredChange } from './changes-file.ts';
 import { changesPath } from './changes-paths.ts';
 import { Overlay } from './overlay.ts';
@@ -59,7 +59,7 @@ async function writeFolded(writer: CatalogWriter, base: BaseCatalog, overlay: Ov
 }
 
 function categoriesUnder(base: BaseCatalog, overlay: Overlay): ReadonlyMap<string, Category> {
-  const categories = new Map(base.categories().map((category) => [category.categoryId, category]));
+  const categories = new Map(readCategoriesAsWritten(base.db).map((category) => [category.categoryId, category]));
   for (const [categoryId, category] of overlay.categories) {
     if (category === null) categories.delete(categoryId);
     else categories.set(categoryId, category);
@@ -69,7 +69,7 @@ function categoriesUnder(base: BaseCatalog, overlay: Overlay): ReadonlyMap<strin
 
 /** Each product in its place: changed ones where they were, new ones after all. */
 function* foldedProducts(base: BaseCatalog, overlay: Overlay): Generator<Product> {
-  for (const product of readProducts(base.db)) {
+  for (const product of readProductsAsWritten(base.db)) {
     const changed = overlay.changed(product.productId);
     if (changed === null) yield withoutTaken(product, overlay);
     else if (changed.product !== null) yield withoutTaken(changed.product, overlay);
