@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from './cloud-fixtures.ts';
 import { CAMEMBERT } from './demo-goods.ts';
@@ -11,7 +11,9 @@ const LABEL = 'Madame Benali';
 
 /** Where a till answers the others of its store, as it has told its log; null until it does. */
 function portOf(folder: string): number | null {
-  const told = [...readFileSync(join(folder, 'log/terminal.log'), 'utf8').matchAll(/answers the others.*"port":(\d+)/g)].at(-1);
+  const log = join(folder, 'log/terminal.log');
+  if (!existsSync(log)) return null;
+  const told = [...readFileSync(log, 'utf8').matchAll(/answers the others.*"port":(\d+)/g)].at(-1);
   return told === undefined ? null : Number(told[1]);
 }
 

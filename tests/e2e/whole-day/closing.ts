@@ -18,6 +18,7 @@ function laidOut(cashMinor: number): readonly number[] {
 }
 
 export async function beginCount({ page }: Counter): Promise<void> {
+  await expect(page.getByRole('button', { name: /^Compter/ })).toBeVisible();
   await page.keyboard.press('F12');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Comptage');
   await expect(figure(page)).toBeFocused();
