@@ -27,6 +27,7 @@ test('a customer is written down, buys on her tab, pays it and sees her statemen
 
   await page.keyboard.press('F12');
   await page.getByRole('button', { name: /^Compte client/ }).click();
+  await expect(page.locator('input[data-number-pad]')).toHaveValue('320');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: /^Terminer/ })).toBeFocused();
   await page.keyboard.press('F12');
@@ -75,6 +76,7 @@ test('a gift card is sold, and pays when it is scanned', async ({ till }) => {
   await page.getByRole('button', { name: 'Encaisser' }).click();
   await expect(page.getByRole('list', { name: 'Déjà reçu' }).getByRole('listitem')).toContainText('200,00');
   await page.getByRole('button', { name: /^Carte CIB/ }).click();
+  await expect(page.locator('input[data-number-pad]')).toHaveValue('120');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: /^Terminer/ })).toBeFocused();
   await page.keyboard.press('F12');
@@ -119,6 +121,7 @@ test('goods are put aside with a deposit, paid in part, and collected', async ({
   await page.keyboard.press('Enter');
   await expect(page.getByRole('list', { name: 'Déjà reçu' }).getByRole('listitem')).toContainText('228,00');
   await page.getByRole('button', { name: /^Carte CIB/ }).click();
+  await expect(page.locator('input[data-number-pad]')).toHaveValue('412');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: /^Terminer/ })).toBeFocused();
   await page.keyboard.press('F12');

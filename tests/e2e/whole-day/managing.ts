@@ -86,7 +86,8 @@ export async function reprint({ page }: Counter): Promise<void> {
 /** Closes what was recorded, and then the sheet it was asked for on. */
 async function leaveMoney({ page }: Counter, sheet: string): Promise<void> {
   await page.getByRole('button', { name: 'Terminé' }).tap();
-  await expect(page.getByRole('dialog', { name: sheet })).toBeVisible();
+  // The sheet has the keys again when it has the focus again.
+  await expect(page.getByRole('dialog', { name: sheet }).locator(':focus')).toHaveCount(1);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
 }
