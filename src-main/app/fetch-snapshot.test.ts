@@ -10,6 +10,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { ownCatalogPath } from '../catalog/catalog-files.ts';
 import { openCatalog } from '../catalog/open-catalog.ts';
 import { replaceCatalog } from '../catalog/replace-catalog.ts';
+import { sampleProduct as product } from '../catalog/sample-product.fixture.ts';
 import { fetchSnapshot } from './fetch-snapshot.ts';
 
 const AT = '2026-11-20T10:00:00.000Z';
@@ -35,24 +36,6 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
   rmSync(folder, { recursive: true, force: true });
 });
-
-function product(productId: string, changes: Partial<Product> = {}): Product {
-  return {
-    productId,
-    sku: productId,
-    plu: null,
-    barcodes: [],
-    name: { fr: `Produit ${productId}` },
-    categoryId: null,
-    taxGroupId: 'standard',
-    unit: 'piece',
-    weighed: false,
-    unitPriceMinor: 100,
-    priceIncludesTax: true,
-    image: null,
-    ...changes,
-  };
-}
 
 const row = (id: string, changes: Partial<Product> = {}) => ({ kind: 'product', id, version: 3, row: product(id, changes) });
 

@@ -9,6 +9,7 @@ import { CATALOG_SCHEMA_VERSION, CODE_KINDS } from './catalog-schema.ts';
 import { openCatalog } from './open-catalog.ts';
 import { FINDERS } from './product-finders.ts';
 import { replaceCatalog } from './replace-catalog.ts';
+import { sampleProduct as product } from './sample-product.fixture.ts';
 
 let folder: string;
 const open: Catalog[] = [];
@@ -20,24 +21,6 @@ afterEach(() => {
   for (const catalog of open.splice(0)) catalog.close();
   rmSync(join(folder, '..'), { recursive: true, force: true });
 });
-
-function product(productId: string, changes: Partial<Product> = {}): Product {
-  return {
-    productId,
-    sku: productId,
-    plu: null,
-    barcodes: [],
-    name: { fr: `Produit ${productId}` },
-    categoryId: null,
-    taxGroupId: 'standard',
-    unit: 'piece',
-    weighed: false,
-    unitPriceMinor: 100,
-    priceIncludesTax: true,
-    image: null,
-    ...changes,
-  };
-}
 
 async function fill(
   products: readonly Product[],

@@ -8,6 +8,7 @@ import type { Change } from '../../../src-shared/contract/pull-api.ts';
 import type { Catalog } from '../catalog.ts';
 import { openCatalog } from '../open-catalog.ts';
 import { replaceCatalog } from '../replace-catalog.ts';
+import { sampleProduct as product } from '../sample-product.fixture.ts';
 import { foldChanges } from './fold-changes.ts';
 
 const ORIGIN = 'shop';
@@ -55,24 +56,6 @@ function change(kind: string, id: string, row: unknown): Change {
 
 function pull(catalog: Catalog, changes: readonly Change[], cursor = 'c1'): void {
   catalog.keepPage({ changes, cursor, origin: ORIGIN }, AT);
-}
-
-function product(productId: string, changes: Partial<Product> = {}): Product {
-  return {
-    productId,
-    sku: productId,
-    plu: null,
-    barcodes: [],
-    name: { fr: `Produit ${productId}` },
-    categoryId: null,
-    taxGroupId: 'standard',
-    unit: 'piece',
-    weighed: false,
-    unitPriceMinor: 100,
-    priceIncludesTax: true,
-    image: null,
-    ...changes,
-  };
 }
 
 const DRINKS: Category = { categoryId: 'drinks', name: { fr: 'Boissons' }, colour: 'blue', position: 1 };

@@ -1,3 +1,4 @@
+import { Pause } from '../pause.ts';
 import { PullMachine, type PullOptions, type PullState } from './pull-machine.ts';
 
 /** Keeps a pull machine going for as long as the program runs: after each step it waits as long as the machine says, or until it is woken. */
@@ -5,7 +6,7 @@ export class PullLoop {
   readonly #machine: PullMachine;
   readonly #stopped = new AbortController();
   readonly #running: Promise<void>;
-  #wake: () => void = () => undefined;
+  readonly #pause = new Pause(this.#stopped.signal);
   /** It was woken while a step was under way, which may have looked before there was something to see. */
   #isWoken = false;
 
@@ -49,31 +50,19 @@ export class PullLoop {
 
   #wakeUp(): void {
     this.#isWoken = true;
-    this.#wake();
+    this.#pause.wake();
   }
 
   async #run(): Promise<void> {
     while (!this.#stopped.signal.aborted) {
       this.#isWoken = false;
       const waitMs = await this.#machine.step();
-      if (waitMs !== 0 && !this.#wasWoken()) await this.#pause(waitMs);
+      if (waitMs !== 0 && !this.#wasWoken()) await this.#pause.wait(waitMs);
     }
   }
 
   /** Asked anew: the compiler does not see that it changes while a step is awaited. */
   #wasWoken(): boolean {
     return this.#isWoken;
-  }
-
-  #pause(ms: number): Promise<void> {
-    if (this.#stopped.signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      timer.unref();
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }
